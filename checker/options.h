@@ -1,0 +1,33 @@
+// The knobs of one verification, shared by the command line, the GoogleTest flags and the plain function.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace snarl::checker {
+
+enum class ModelKind { kSc, kRc11 };
+
+struct Progress {
+  std::uint64_t executions = 0;      // complete so far
+  std::uint64_t blocked = 0;
+  double executions_estimate = 0;    // of the total (Knuth's estimator); 0: unknown yet
+  double elapsed_s = 0;
+};
+
+struct Options {
+  ModelKind model = ModelKind::kRc11;
+  std::uint64_t executions_max = 0;    // 0: no bound. Complete and blocked ones count.
+  double time_limit_s = 0;             // 0: no bound
+  int preemptions_max = -1;            // -1: no bound
+  std::uint32_t events_max = 100'000;  // per execution
+  bool spurious_cas_failures = false;  // compare_exchange_weak may fail although equal
+  bool spurious_wakeups = false;       // a condition wait may return unnotified
+  bool timeouts = true;                // timed operations may time out
+  bool try_lock_failures = false;      // try_lock may fail although free
+  bool check_races = true;
+  std::string replay;                  // token: run only this execution
+  std::function<void(const Progress&)> progress;  // called a few times a second
+};
+
+}  // namespace snarl::checker
