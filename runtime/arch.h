@@ -1,0 +1,40 @@
+// What depends on the processor: the thread pointer, and the switch from one stack to another.
+//
+// A switch saves the callee-saved registers on the old stack, exchanges stack pointer and thread pointer, and jumps
+// to where the new stack left off (a jump, not a `ret`: the return predictor would miss every time). Floating-point
+// control words are not switched: code under test that changes the rounding mode shares it with all threads.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+namespace snarl::runtime {
+
+inline std::uintptr_t thread_pointer() {
+  std::uintptr_t value;
+#if defined(__x86_64__)
+  asm volatile("movq %%fs:0, %0" : "=r"(value));
+#elif defined(__aarch64__)
+  asm volatile("mrs %0, tpidr_el0" : "=r"(value));
+#else
+#error "snarl: unsupported processor"
+#endif
+  return value;
+}
+
+// Number of registers that an atomic hook's entry stub records (hooks_entry.cpp).
+#if defined(__x86_64__)
+inline constexpr std::size_t kCalleeSavedRegisters = 6;  // rbx rbp r12-r15
+#else
+inline constexpr std::size_t kCalleeSavedRegisters = 19;  // x19-x29, d8-d15
+#endif
+
+// Decides once how the thread pointer is written (a user-mode instruction where the kernel allows it).
+void prepare_switch();
+
+// Leaves the current context in `*saved` and continues the one in `stack_pointer`, with its thread pointer.
+void switch_context(void** saved, void* stack_pointer, std::uintptr_t thread_pointer);
+
+// A stack that starts in `entry`, which must never return. `top` is the highest usable address.
+void* prepare_stack(std::byte* top, void (*entry)());
+
+}  // namespace snarl::runtime
