@@ -1,20 +1,15 @@
-// SNARL_CHECK: our own invariants, checked in every build.
+// SNARL_CHECK: an invariant of Snarl's own, on in every build.
 //
-// A verifier that goes on after a broken invariant may say "verified". So the process ends with the exit code of
-// the verdict "internal", after saying where.
+// A verifier that goes on after a broken invariant may say "verified", so it ends at once with the exit code for
+// internal errors. Never for mistakes of the user or of the program under test.
 #pragma once
-#include <cstdio>
-#include <cstdlib>
 
 namespace snarl::report {
 
-[[noreturn]] inline void broken_invariant(const char* condition, const char* file, int line) {
-  std::fprintf(stderr, "snarl: internal error: %s does not hold at %s:%d (please report this)\n", condition, file, line);
-  std::fflush(stderr);
-  std::_Exit(70);
-}
+// Prints the broken condition and ends the process with exit code 70. Allocates nothing, so it may be called anywhere.
+[[noreturn]] void check_failed(const char* condition, const char* file, int line);
 
 }  // namespace snarl::report
 
 #define SNARL_CHECK(condition) \
-  (__builtin_expect(!!(condition), 1) ? (void)0 : ::snarl::report::broken_invariant(#condition, __FILE__, __LINE__))
+  (__builtin_expect(!!(condition), 1) ? void() : ::snarl::report::check_failed(#condition, __FILE__, __LINE__))
