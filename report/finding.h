@@ -61,6 +61,7 @@ struct Finding {
 
 enum class Verdict { kVerified, kBug, kInconclusive, kMisuse, kInternal };
 std::string_view name(Verdict verdict);  // "verified", "bug", "inconclusive", "misuse", "internal"
+std::optional<Verdict> verdict(std::string_view name);
 int exit_code(Verdict verdict);          // 0 1 3 2 70, the same for every verb
 
 struct Result {

@@ -64,7 +64,15 @@ Value atomic_rmw(volatile void* address, std::uint8_t size, RmwKind kind, Value 
 // A value in [0, count) that the controller chooses.
 Value choose(Value count, std::uintptr_t pc = 0);
 
-void plain_access(AccessKind kind, const volatile void* address, std::size_t size, std::uintptr_t pc);
+[[noreturn]] void abandon_execution();  // to the host, for good
+
+inline void plain_access(AccessKind kind, const volatile void* address, std::size_t size, std::uintptr_t pc) {
+  std::uintptr_t active = session.active;
+  session.active = 0;
+  Access access{kind, session.current_id, reinterpret_cast<Address>(address), size, pc};
+  if (__builtin_expect(!session.controller->access(access), 0)) abandon_execution();
+  session.active = active;
+}
 
 // Abandons the execution with this finding. `fault.thread` is filled in; the message is copied.
 [[noreturn]] void fail(Fault fault);
@@ -110,6 +118,8 @@ struct CallStack {
   std::size_t depth;
 };
 CallStack call_stack(ThreadId thread);
+// Whether Controller::enter and leave are called (default: yes). The call stack is kept in any case.
+void set_calls_announced(bool announced);
 
 // ---- Hooks for interceptors that keep state. Register from a constructor function; null members are skipped.
 struct SessionHooks {

@@ -1,0 +1,345 @@
+#include "checker/explorer.h"
+
+#include <bit>
+#include <cerrno>
+
+#include "checker/evaluate.h"
+#include "checker/models/rc11.h"
+#include "checker/models/sc.h"
+#include "checker/primitives.h"
+
+namespace snarl::checker {
+
+using runtime::Action;
+using runtime::Operation;
+using runtime::Reply;
+
+namespace {
+
+std::unique_ptr<Model> make_model(ModelKind kind) {
+  if (kind == ModelKind::kSc) return std::make_unique<ScModel>();
+  return std::make_unique<Rc11Model>();
+}
+
+}  // namespace
+
+Explorer::Explorer(const Options& options)
+    : options_(options), model_(make_model(options.model)), search_(graph_, *model_),
+      strengthen_(model_->strengthens_orders()) {}
+
+// --- The loop
+
+report::Result Explorer::explore(runtime::Program& program) {
+  program_ = &program;
+  begun_ = std::chrono::steady_clock::now();
+  bool more = true;
+  while (more && within_bounds()) {
+    run_once(program);
+    if (restart_) {
+      restart();
+      continue;
+    }
+    if (!found_.empty() || verdict_ != report::Verdict::kVerified) break;
+    if (on_execution) on_execution(graph_, complete_);
+    (complete_ ? executions_complete_ : executions_blocked_)++;
+    search_.explore_waiting(stuck_waiting_);
+    more = search_.next();
+  }
+  return result();
+}
+
+void Explorer::restart() {
+  restart_ = false;
+  search_.clear();
+  races_.clear();
+  executed_.clear();
+  found_.clear();
+  executions_complete_ = executions_blocked_ = 0;
+  if (on_restart) on_restart();
+}
+
+bool Explorer::within_bounds() {
+  const std::uint64_t executions = executions_complete_ + executions_blocked_;
+  if (options_.executions_max != 0 && executions >= options_.executions_max) {
+    inconclusive("stopped after " + std::to_string(executions) + " executions (--executions-max)");
+    return false;
+  }
+  if ((executions & 63) != 0 || (options_.time_limit_s == 0 && !options_.progress)) return true;
+  const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
+  if (options_.time_limit_s != 0 && elapsed >= options_.time_limit_s) {
+    inconclusive("stopped after the time limit (--time-limit)");
+    return false;
+  }
+  if (options_.progress && (executions & 1023) == 0) {
+    const double covered = search_.progress();
+    options_.progress({executions_complete_, executions_blocked_,
+                       covered > 0 ? static_cast<double>(executions_complete_) / covered : 0, elapsed});
+  }
+  return true;
+}
+
+void Explorer::run_once(runtime::Program& program) {
+  ++run_number_;
+  runs_.fill(ThreadRun{});
+  runs_[0].live = true;
+  runnable_ = 1;
+  live_ = 1;
+  waiting_ = 0;
+  stopped_ = ended_ = complete_ = false;
+  stuck_waiting_.clear();
+  races_.begin_run();
+  spins_.begin_run();
+  program.run(*this);
+  SNARL_CHECK(stopped_ || !found_.empty() || verdict_ != report::Verdict::kVerified);
+  if (ended_ && found_.empty() && !restart_) judge_end();
+}
+
+report::Result Explorer::result() const {
+  report::Result result;
+  result.model = options_.model == ModelKind::kSc ? "sc" : "rc11";
+  result.executions_complete = executions_complete_;
+  result.executions_blocked = executions_blocked_;
+  result.verdict = found_.empty() ? verdict_ : report::Verdict::kBug;
+  result.reason = found_.empty() ? reason_ : "";
+  for (const RawFinding& raw : found_) {
+    report::Finding finding;
+    finding.kind = raw.kind;
+    finding.message = raw.message;
+    finding.missing = raw.missing;
+    for (const RawFinding::RawPlace& place : raw.places)
+      finding.places.push_back({place.role, place.thread, place.pc, place.call_pcs, {}});
+    result.findings.push_back(std::move(finding));
+  }
+  return result;
+}
+
+void Explorer::record(RawFinding finding) { found_.push_back(std::move(finding)); }
+
+void Explorer::inconclusive(std::string reason) {
+  if (verdict_ != report::Verdict::kVerified) return;
+  verdict_ = report::Verdict::kInconclusive;
+  reason_ = std::move(reason);
+}
+
+// --- Replies
+
+Reply Explorer::perform(const Operation& operation) {
+  if (stopped_) return stop();
+  if (operation.kind == OpKind::kYield || operation.kind == OpKind::kThreadDetach) return {};
+  if (operation.timed || operation.kind == OpKind::kBarrierWait) return staged(operation);
+  return step(operation);
+}
+
+Reply Explorer::step(const Operation& operation) {
+  ThreadRun& run = runs_[operation.thread];
+  if (run.cursor < graph_.size(operation.thread)) {
+    if (operation.state.registers != nullptr || operation.state.stack_high != nullptr) {
+      if (spins(run, operation)) return wait(operation, Wait::kSpin);
+      if (restart_) return stop();
+    }
+    return execute(run, EventId(operation.thread, run.cursor), operation);
+  }
+  return extend(run, operation);
+}
+
+// Timed operations are a choice (0: wait as long as it takes, 1: time out) and then the waiting or the trying
+// operation; a barrier is an arrival and, for all but the last, an await.
+Reply Explorer::staged(const Operation& operation) {
+  ThreadRun& run = runs_[operation.thread];
+  Operation part = operation;
+  part.timed = false;
+  if (operation.kind == OpKind::kBarrierWait) {
+    if (run.stage == 0) {
+      const Reply reply = step(part);
+      if (reply.action != Action::kProceed || reply.value == 1) return reply;
+      run.stage = 1;
+    }
+    Reply reply = run.cursor < graph_.size(operation.thread) ? execute(run, EventId(operation.thread, run.cursor), part)
+                                                             : extend_await(run, part, true);
+    if (reply.action == Action::kProceed) run.stage = 0;
+    return reply;
+  }
+  if (run.stage == 0 && options_.timeouts) {
+    part.kind = OpKind::kChoice;
+    part.operand = 2;
+    const Reply reply = step(part);
+    if (reply.action != Action::kProceed) return reply;
+    run.stage = static_cast<std::uint8_t>(1 + reply.value);
+    part.kind = operation.kind;
+    part.operand = operation.operand;
+  }
+  const bool times_out = run.stage == 2;
+  if (times_out) {
+    switch (operation.kind) {
+      case OpKind::kMutexLock: part.kind = OpKind::kMutexTryLock; break;
+      case OpKind::kRwReadLock: part.kind = OpKind::kRwTryReadLock; break;
+      case OpKind::kRwWriteLock: part.kind = OpKind::kRwTryWriteLock; break;
+      case OpKind::kSemaphoreWait: part.kind = OpKind::kSemaphoreTryWait; break;
+      case OpKind::kQueueAwait: part.kind = OpKind::kQueueLeave; break;
+      default: break;
+    }
+  }
+  Reply reply = step(part);
+  if (reply.action != Action::kProceed) return reply;
+  run.stage = 0;
+  if (times_out) {
+    const bool left = operation.kind == OpKind::kQueueAwait;
+    if (left ? reply.value == 0 : reply.value == EBUSY || reply.value == EAGAIN) reply.value = ETIMEDOUT;
+    else reply.value = 0;
+  }
+  return reply;
+}
+
+Reply Explorer::stop() {
+  stopped_ = true;
+  Reply reply;
+  reply.action = Action::kStop;
+  return reply;
+}
+
+Reply Explorer::switch_from(ThreadId thread) {
+  if (runnable_ == 0) {
+    end_of_execution();
+    return stop();
+  }
+  // Round robin from the next thread on: cheap, and everybody's turn comes.
+  const std::uint64_t above = thread == 63 ? 0 : runnable_ & (~std::uint64_t{0} << (thread + 1));
+  Reply reply;
+  reply.action = Action::kSwitch;
+  reply.next = static_cast<ThreadId>(std::countr_zero(above != 0 ? above : runnable_));
+  return reply;
+}
+
+Reply Explorer::wait(const Operation& operation, Wait why) {
+  ThreadRun& run = runs_[operation.thread];
+  run.wait = why;
+  run.waiting.kind = operation.kind;
+  run.waiting.address = operation.address;
+  run.waiting.pc = operation.pc;
+  runnable_ &= ~(std::uint64_t{1} << operation.thread);
+  if (why == Wait::kState || why == Wait::kQueue) ++waiting_;
+  return switch_from(operation.thread);
+}
+
+void Explorer::wake(LocationId location) {
+  if (waiting_ == 0) return;
+  for (unsigned t = 0; t < runtime::kThreadsMax; ++t) {
+    ThreadRun& run = runs_[t];
+    if ((run.wait != Wait::kState && run.wait != Wait::kQueue) || run.waits_on != location) continue;
+    run.wait = Wait::kNone;
+    --waiting_;
+    runnable_ |= std::uint64_t{1} << t;
+  }
+}
+
+bool Explorer::spins(ThreadRun& run, const Operation& operation) {
+  if (run.arrived == run.cursor + 1) return false;  // it is asking again after it gave way to another thread
+  run.arrived = run.cursor + 1;
+  const std::optional<std::uint32_t> begin = spins_.arrive(operation, run.cursor);
+  if (spins_.take_learned()) restart_ = true;
+  if (!begin || run.cursor < graph_.size(operation.thread)) return false;
+  run.iteration_begin = EventId(operation.thread, *begin);
+  return true;
+}
+
+// --- Executing an event of the graph natively
+
+Reply Explorer::nondeterministic(const Event&, const Operation&) {
+  verdict_ = report::Verdict::kMisuse;
+  reason_ = "the program is not deterministic: run again with the same schedule it did something else "
+            "(does it read time, random numbers, addresses, input, or state kept between executions?)";
+  return stop();
+}
+
+Reply Explorer::execute(ThreadRun& run, EventId id, const Operation& operation) {
+  Event& event = graph_.at(id);
+  if (event.kind != operation.kind || (event.address != operation.address && event.address != 0))
+    return nondeterministic(event, operation);
+  if (event.rf.exists() && !event.rf.is_init()) {
+    unsigned needed = event.rf.thread();
+    if (runs_[needed].cursor <= event.rf.index()) {
+      while (!runs_[needed].live) needed = graph_.at(EventId(needed, 0)).rf.thread();
+      Reply reply;
+      reply.action = Action::kSwitch;
+      reply.next = static_cast<ThreadId>(needed);
+      return reply;
+    }
+  }
+  ++run.cursor;
+  event.pc = operation.pc;
+  Reply reply;
+  reply.value = event.result;
+  if (event.location != kNoLocation && !event.chain) {
+    if (options_.check_races && !mark_atomic(id)) return stop();
+    reply.success = event.writes;
+    if (event.writes) {
+      if (executed_.size() <= event.location) executed_.resize(event.location + 8);
+      Executed& newest = executed_[event.location];
+      if (newest.run != run_number_ || newest.co_index < event.co_index) {
+        newest = {run_number_, event.co_index};
+        reply.write_through = true;
+        reply.written = event.value_written;
+      }
+      if (!event.reads || event.value_read != event.value_written) spins_.effect(operation.thread);
+    }
+    return reply;
+  }
+  switch (event.kind) {
+    case OpKind::kThreadCreate: {
+      ThreadRun& child = runs_[event.peer];
+      child.live = true;
+      child.create = id;
+      ++live_;
+      runnable_ |= std::uint64_t{1} << event.peer;
+      reply.value = event.peer;
+      break;
+    }
+    case OpKind::kThreadEnd: {
+      run.ended = true;
+      --live_;
+      runnable_ &= ~(std::uint64_t{1} << operation.thread);
+      for (unsigned t = 0; t < runtime::kThreadsMax; ++t)
+        if (runs_[t].wait == Wait::kJoin && runs_[t].joins == operation.thread) {
+          runs_[t].wait = Wait::kNone;
+          runnable_ |= std::uint64_t{1} << t;
+        }
+      return switch_from(operation.thread);
+    }
+    default: break;
+  }
+  if (event.kind != OpKind::kFence) spins_.effect(operation.thread);
+  return reply;
+}
+
+// --- Plain accesses and faults
+
+Clock Explorer::clock_of(ThreadId thread) const {
+  const std::uint32_t cursor = runs_[thread].cursor;
+  if (cursor == 0) {
+    static const Tick zero[runtime::kThreadsMax] = {};
+    return {zero};
+  }
+  return {graph_.clock(EventId(thread, cursor - 1), ClockKind::kHb)};
+}
+
+bool Explorer::mark_atomic(EventId id) {
+  const Event& event = graph_.at(id);
+  const Epoch epoch{static_cast<ThreadId>(id.thread()), id.index(), event.pc};
+  if (!races_.atomic(event.address, event.size ? event.size : 1, event.writes, epoch, clock_of(epoch.thread))) return true;
+  record_race();
+  return false;
+}
+
+bool Explorer::access(const runtime::Access& access) {
+  if (stopped_) return false;
+  const ThreadRun& run = runs_[access.thread];
+  if (access.kind == runtime::AccessKind::kWrite) spins_.plain_write(access.thread, access.address);
+  else if (access.kind != runtime::AccessKind::kRead) spins_.effect(access.thread);
+  if (!options_.check_races) return true;
+  if (!races_.plain(access, run.cursor, clock_of(access.thread))) return true;
+  record_race();
+  stop();
+  return false;
+}
+
+}  // namespace snarl::checker

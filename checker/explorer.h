@@ -1,0 +1,118 @@
+// The only loop: runs the program again and again, feeds it the graph, and adds what the graph does not have yet.
+//
+// A run replays the graph on demand: a thread that needs a value whose write has not been executed natively yet gives
+// way to the writer. At the end of the graph of a thread its next operation is a new event, added by the search.
+// Memory holds, for each atomic location, the value that is last in co among the writes executed so far.
+// Tested by: tests/agreement, tests/programs.
+#pragma once
+#include <array>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "checker/oracles/data_race.h"
+#include "checker/oracles/spin_loop.h"
+#include "checker/oracles/stuck.h"
+#include "checker/options.h"
+#include "checker/raw_finding.h"
+#include "checker/search.h"
+#include "report/finding.h"
+
+namespace snarl::checker {
+
+class Explorer final : public runtime::Controller {
+ public:
+  explicit Explorer(const Options& options);
+
+  report::Result explore(runtime::Program& program);
+
+  // Called after every execution; `complete` is false for blocked ones.
+  std::function<void(const ExecutionGraph&, bool complete)> on_execution;
+  // Called when the search begins anew: what was visited so far does not count.
+  std::function<void()> on_restart;
+
+  runtime::Reply perform(const runtime::Operation& operation) override;
+  bool access(const runtime::Access& access) override;
+  void fault(const runtime::Fault& fault) override;
+
+ private:
+  enum class Wait : std::uint8_t { kNone, kState, kJoin, kQueue, kSpin };
+  struct ThreadRun {
+    bool live = false;
+    bool ended = false;
+    std::uint8_t stage = 0;      // of an operation that is several events
+    Wait wait = Wait::kNone;
+    std::uint32_t cursor = 0;    // events executed natively
+    std::uint32_t arrived = 0;   // the cursor, plus one, at the last read that was looked at for spinning
+    LocationId waits_on = kNoLocation;
+    ThreadId joins = 0;
+    EventId create;              // who created it
+    EventId iteration_begin;     // kSpin: first event of the repeated iteration
+    Event waiting;               // the operation that waits
+  };
+
+  void begin_run();
+  void run_once(runtime::Program& program);
+  void restart();
+  bool within_bounds();
+  void report_progress();
+
+  runtime::Reply step(const runtime::Operation& operation);
+  runtime::Reply staged(const runtime::Operation& operation);
+  runtime::Reply execute(ThreadRun& run, EventId id, const runtime::Operation& operation);
+  runtime::Reply extend(ThreadRun& run, const runtime::Operation& operation);
+  runtime::Reply extend_memory(ThreadRun& run, const runtime::Operation& operation);
+  runtime::Reply extend_primitive(ThreadRun& run, const runtime::Operation& operation);
+  runtime::Reply extend_thread(ThreadRun& run, const runtime::Operation& operation);
+  runtime::Reply extend_await(ThreadRun& run, const runtime::Operation& operation, bool barrier);
+  runtime::Reply switch_from(ThreadId thread);
+  runtime::Reply wait(const runtime::Operation& operation, Wait why);
+  runtime::Reply stop();
+  runtime::Reply nondeterministic(const Event& event, const runtime::Operation& operation);
+  bool spins(ThreadRun& run, const runtime::Operation& operation);
+  void wake(LocationId location);
+  void end_of_execution();
+  void judge_end();
+  report::Result result() const;
+  bool mark_atomic(EventId id);
+  void record_race();
+  EventId find_waker(ThreadId thread, EventId entered) const;
+  Event event_of(const runtime::Operation& operation) const;
+  ThreadId free_thread() const;
+  void record(RawFinding finding);
+  void inconclusive(std::string reason);
+  Clock clock_of(ThreadId thread) const;
+
+  Options options_;
+  std::unique_ptr<Model> model_;
+  ExecutionGraph graph_;
+  Search search_;
+  DataRaces races_;
+  SpinLoops spins_;
+  bool strengthen_ = false;
+
+  std::array<ThreadRun, runtime::kThreadsMax> runs_;
+  std::uint64_t runnable_ = 0;
+  unsigned live_ = 0;
+  unsigned waiting_ = 0;  // threads in kState or kQueue
+  std::uint32_t run_number_ = 0;
+  struct Executed { std::uint32_t run = 0; std::uint32_t co_index = 0; };
+  std::vector<Executed> executed_;  // per location: the place in co that memory holds
+  std::vector<Tick> zero_clock_;
+
+  runtime::Program* program_ = nullptr;
+  bool stopped_ = false;
+  bool restart_ = false;
+  bool ended_ = false;    // this run reached its end
+  bool complete_ = false; // and every thread had ended
+  std::vector<RawFinding> found_;
+  report::Verdict verdict_ = report::Verdict::kVerified;
+  std::string reason_;
+  std::uint64_t executions_complete_ = 0;
+  std::uint64_t executions_blocked_ = 0;
+  std::chrono::steady_clock::time_point begun_;
+  std::vector<Search::Waiting> stuck_waiting_;
+};
+
+}  // namespace snarl::checker

@@ -1,0 +1,48 @@
+// Spin loops: a thread that arrives again at the same read with the same registers and the same stack, and has
+// changed nothing in between, has gone once around for nothing. It waits from then on; other choices of what it
+// read are explored by revisits. Exact, needs no annotation, and makes the number of executions finite.
+//
+// Idea: Kokologiannakis, Ren, Vafeiadis: Dynamic Partial Order Reductions for Spinloops, FMCAD 2021, there by static
+// analysis. Here by comparing machine states at the read: only at program counters where some thread has been twice
+// without an effect in between (sites). A new site changes what counts as the first iteration, so the search is
+// restarted when one is learned.
+// Limits: dead values that differ from one iteration to the next (common at -O0) cost one more iteration.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <unordered_set>
+#include <vector>
+
+#include "runtime/controller.h"
+
+namespace snarl::checker {
+
+class SpinLoops {
+ public:
+  void begin_run();
+  // The thread has changed something that it, or another, could see.
+  void effect(runtime::ThreadId thread) { ++threads_[thread].effects; }
+  // A plain write: an effect unless it is to the thread's own stack, which is compared anyway.
+  void plain_write(runtime::ThreadId thread, runtime::Address address);
+  // The thread is about to read; `index` counts its events. The index at the previous arrival in the same state.
+  std::optional<std::uint32_t> arrive(const runtime::Operation& operation, std::uint32_t index);
+  // A site was learned since the last call: what was explored so far is not comparable.
+  bool take_learned() { const bool learned = learned_; learned_ = false; return learned; }
+
+ private:
+  struct Arrival { std::uintptr_t pc; std::uint64_t state; std::uint32_t index; };
+  struct Recent { std::uintptr_t pc = 0; std::uint64_t effects = 0; };
+  struct PerThread {
+    std::uint64_t effects = 1;
+    std::uint64_t effects_at_arrivals = 0;
+    const std::byte* stack_high = nullptr;
+    std::array<Recent, 16> recent;
+    std::vector<Arrival> arrivals;
+  };
+  std::array<PerThread, runtime::kThreadsMax> threads_;
+  std::unordered_set<std::uintptr_t> sites_;
+  bool learned_ = false;
+};
+
+}  // namespace snarl::checker

@@ -1,0 +1,25 @@
+// A finding as the oracles know it: events and program counters, before the witness is made.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "checker/event.h"
+#include "report/finding.h"
+
+namespace snarl::checker {
+
+struct RawFinding {
+  report::FindingKind kind;
+  std::string message;
+  std::string missing;
+  struct RawPlace {
+    std::string role;
+    ThreadId thread = 0;
+    std::uintptr_t pc = 0;
+    std::vector<std::uintptr_t> call_pcs;
+  };
+  std::vector<RawPlace> places;
+  std::vector<EventId> events;  // what the witness must contain; empty: everything
+};
+
+}  // namespace snarl::checker

@@ -1,0 +1,99 @@
+// TruSt: the depth-first search over execution graphs that visits each consistent one exactly once.
+//
+// Kokologiannakis, Marmanis, Gladstein, Vafeiadis: Truly Stateless, Optimal Dynamic Partial Order Reduction, POPL 2022.
+// The search is a stack of branches on one graph. An event is added maximally (a read reads the newest write, a write
+// comes last in co); what else it could have done waits as a branch. A write also revisits earlier reads of its
+// location outside its porf-prefix, when everything that would be deleted had been added maximally.
+// Departures from the paper:
+//  - An update (read-modify-write) is one event. When it reads from a write that another update has already consumed
+//    the graph is inconsistent, and is kept only until the revisits from its write part have been explored.
+//  - A primitive that must wait (a held mutex) is not in the graph. When another one takes its place by a revisit
+//    (both locked the same free mutex), it is deleted instead of reading a state in which it waits; what stays is
+//    pinned, as in the paper it would be by the blocked read.
+// Tested by: tests/agreement (against brute force), tests/programs (recorded counts).
+#pragma once
+#include <deque>
+#include <vector>
+
+#include "checker/execution_graph.h"
+#include "checker/models/model.h"
+
+namespace snarl::checker {
+
+class Search {
+ public:
+  Search(ExecutionGraph& graph, Model& model) : graph_(graph), model_(model) {}
+
+  // --- Additions; the event's clocks, rf, co and result are set. Branches for what else it could do are pushed.
+  EventId add_write(unsigned thread, const Event& event);
+  // kNoEvent: a primitive that has to wait. (Reads of memory never wait.)
+  EventId add_read(unsigned thread, const Event& event);
+  // Fences, thread events, and events that wait for `rf` (join, await, begin).
+  EventId add_other(unsigned thread, const Event& event, EventId rf = kNoEvent);
+  // An event with `event.choice_count` alternatives; the first is taken.
+  EventId add_choice(unsigned thread, const Event& event);
+
+  // The execution ended with these primitives waiting: they may still displace others (see above).
+  struct Waiting { unsigned thread; Event event; };
+  void explore_waiting(const std::vector<Waiting>& waiting);
+
+  // Goes to the next graph to be explored. False: the whole space has been covered.
+  bool next();
+
+  // Estimated share of the search space that has been covered, in [0, 1]: each branch point divides its share evenly.
+  double progress() const;
+  void clear();
+
+ private:
+  enum class BranchKind : std::uint8_t { kReadFrom, kPlace, kRevisit, kChoice, kWaiting, kUndo };
+  struct Branch {
+    BranchKind kind;
+    EventId event;        // the event whose alternatives these are
+    EventId read;         // kPlace: the read that the write has revisited, if any; kUndo: the revisited read
+    Stamp stamp;          // the graph at this branch ends here
+    std::size_t begin;    // alternatives: pool_[begin, end), taken from the end
+    std::size_t end;
+    std::size_t total;    // how many alternatives this point had, including the one taken first
+  };
+  struct Undo {
+    ExecutionGraph::Deleted deleted;
+    Event read;                     // as it was
+    std::uint32_t read_co_index;
+    std::vector<Tick> read_clocks;
+    bool read_deleted;
+    std::uint32_t write_co_index;   // of the revisiting plain write
+    std::vector<EventId> pinned;
+  };
+
+  // Sets what `id` reads and everything that follows from it, except co of its write part.
+  void read_from(EventId id, EventId write);
+  // The write part of `id`, which reads from its rf, enters co; pushes its revisits. False: inconsistent.
+  bool add_write_part(EventId id, bool maximal);
+  bool complete_pending();
+  void push_choices(EventId id);
+  void push_revisits(EventId write);
+  bool is_candidate(EventId write, EventId read) const;
+  bool was_added_maximally(const OrderEntry& entry, EventId write) const;
+  bool overwritten(EventId write, Stamp stamp, EventId by, EventId except) const;
+  // Places for a plain write whose readers need at least `floor`; the last is left to the caller, the others pushed.
+  void push_places(EventId write, EventId read, std::uint32_t floor);
+  void push(BranchKind kind, EventId event, EventId read, std::size_t begin);
+
+  bool take_read_from(EventId id, EventId write);
+  bool take_place(const Branch& branch, EventId predecessor);
+  bool take_choice(EventId id, std::uint32_t choice);
+  void take_waiting(const Waiting& waiting);
+  void undo(const Branch& branch);
+  bool revisit(EventId write, EventId read);
+  void pin(EventId write, Undo& record);
+
+  ExecutionGraph& graph_;
+  Model& model_;
+  std::vector<Branch> branches_;
+  std::vector<EventId> pool_;
+  std::deque<Undo> undo_;        // one per kUndo on the stack, reused
+  std::size_t undo_count_ = 0;
+  std::vector<Waiting> waiting_; // a stack beside pool_, for kWaiting
+};
+
+}  // namespace snarl::checker

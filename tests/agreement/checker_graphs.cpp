@@ -1,0 +1,139 @@
+#include "tests/agreement/checker_graphs.h"
+
+#include <utility>
+#include <vector>
+
+#include "checker/explorer.h"
+#include "litmus/interpreter.h"
+#include "report/check.h"
+
+namespace snarl::agreement {
+namespace {
+
+using checker::Event;
+using checker::EventId;
+using reference::EventName;
+using reference::GraphEvent;
+using runtime::OpKind;
+
+bool is_thread_event(const Event& event) {
+  switch (event.kind) {
+    case OpKind::kThreadCreate:
+    case OpKind::kThreadBegin:
+    case OpKind::kThreadEnd:
+    case OpKind::kThreadJoin:
+    case OpKind::kThreadDetach:
+      return true;
+    default:
+      return false;
+  }
+}
+
+class Translation {
+ public:
+  Translation(const checker::ExecutionGraph& graph, const litmus::Test& test) : graph_(graph), test_(test) {}
+
+  reference::Graph run() {
+    name_events();
+    reference::Graph result;
+    result.threads.resize(test_.threads.size());
+    for (std::size_t thread = 0; thread < names_.size(); ++thread) {
+      for (std::uint32_t i = 0; i < names_[thread].size(); ++i) {
+        if (names_[thread][i] < 0) continue;
+        result.threads[thread].push_back(translate(graph_.at(EventId(static_cast<unsigned>(thread), i))));
+      }
+    }
+    result.co.resize(test_.locations.size());
+    for (checker::LocationId id = 0; id < graph_.location_count(); ++id) {
+      const auto& co = graph_.location(id).co;
+      if (co.size() <= 1) continue;
+      auto& translated = result.co[static_cast<std::size_t>(location_of(id))];
+      SNARL_CHECK(translated.empty());
+      for (std::size_t i = 1; i < co.size(); ++i) translated.push_back(name_of(co[i]));
+    }
+    return result;
+  }
+
+ private:
+  // Thread events are not part of the canonical text: number the others anew.
+  void name_events() {
+    SNARL_CHECK(graph_.thread_count() <= test_.threads.size());
+    names_.resize(graph_.thread_count());
+    for (unsigned thread = 0; thread < graph_.thread_count(); ++thread) {
+      int next = 0;
+      for (std::uint32_t i = 0; i < graph_.size(thread); ++i) {
+        names_[thread].push_back(is_thread_event(graph_.at(EventId(thread, i))) ? -1 : next++);
+      }
+    }
+  }
+
+  int location_of(checker::LocationId id) const {
+    const int location = litmus::location_at(graph_.location(id).address, static_cast<int>(test_.locations.size()));
+    SNARL_CHECK(location >= 0);
+    return location;
+  }
+
+  EventName name_of(EventId id) const {
+    if (id.is_init()) return {-1, location_of(id.index())};
+    return {static_cast<int>(id.thread()), names_[id.thread()][id.index()]};
+  }
+
+  GraphEvent translate(const Event& event) const {
+    GraphEvent result;
+    result.order = event.read_order();
+    if (event.kind == OpKind::kFence) {
+      result.fence = true;
+      return result;
+    }
+    result.location = location_of(event.location);
+    result.lock = event.kind == OpKind::kMutexLock || event.kind == OpKind::kMutexUnlock;
+    result.reads = event.reads && event.kind != OpKind::kMutexUnlock;
+    result.writes = event.writes;
+    result.value_read = event.value_read;
+    result.value_written = event.value_written;
+    if (result.reads) result.rf = name_of(event.rf);
+    return result;
+  }
+
+  const checker::ExecutionGraph& graph_;
+  const litmus::Test& test_;
+  std::vector<std::vector<int>> names_;
+};
+
+reference::Outcome outcome_of(const litmus::LitmusProgram& program, const litmus::Test& test) {
+  reference::Outcome outcome;
+  for (std::size_t thread = 0; thread < test.threads.size(); ++thread) {
+    auto& registers = outcome.registers.emplace_back();
+    for (std::size_t i = 0; i < test.threads[thread].registers.size(); ++i) {
+      registers.push_back(program.register_value(static_cast<int>(thread), static_cast<int>(i)));
+    }
+  }
+  for (std::size_t i = 0; i < test.locations.size(); ++i) {
+    outcome.locations.push_back(test.locations[i].type == "mtx_t" ? 0 : program.location_value(static_cast<int>(i)));
+  }
+  return outcome;
+}
+
+}  // namespace
+
+Exploration explore(const litmus::Test& test, checker::ModelKind model) {
+  Exploration result;
+  litmus::LitmusProgram program(test);
+  checker::Options options;
+  options.model = model;
+  checker::Explorer explorer(options);
+  explorer.on_execution = [&](const checker::ExecutionGraph& graph, bool complete) {
+    if (!complete) {
+      ++result.blocked;
+      return;
+    }
+    SNARL_CHECK(program.complete());
+    ++result.graphs[reference::canonical_text(Translation(graph, test).run(), test, model != checker::ModelKind::kSc)];
+    ++result.outcomes[outcome_of(program, test)];
+  };
+  explorer.on_restart = [&] { result = {}; };
+  result.result = explorer.explore(program);
+  return result;
+}
+
+}  // namespace snarl::agreement

@@ -1,0 +1,22 @@
+// The execution graphs that the checker visits for a litmus test, in the reference's canonical text.
+#pragma once
+#include <map>
+#include <string>
+
+#include "checker/options.h"
+#include "litmus/ast.h"
+#include "report/finding.h"
+#include "tests/reference/graph.h"
+
+namespace snarl::agreement {
+
+struct Exploration {
+  std::map<std::string, std::size_t> graphs;              // how often each complete one was visited; must be once
+  std::map<reference::Outcome, std::size_t> outcomes;
+  std::size_t blocked = 0;
+  report::Result result;
+};
+
+Exploration explore(const litmus::Test& test, checker::ModelKind model);
+
+}  // namespace snarl::agreement

@@ -1,0 +1,206 @@
+#include "tests/reference/enumerator.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "litmus/code.h"
+#include "report/check.h"
+#include "tests/reference/axioms.h"
+
+namespace snarl::reference {
+namespace {
+
+using litmus::Code;
+using litmus::Instruction;
+
+struct ThreadState {
+  int pc = 0;
+  std::vector<Value> registers;
+};
+
+struct Partial {
+  Graph graph;
+  std::vector<ThreadState> threads;
+};
+
+class Enumerator {
+ public:
+  Enumerator(const litmus::Test& test, Model model, std::size_t partial_graphs_max)
+      : test_(test), model_(model), partial_graphs_max_(partial_graphs_max), code_(litmus::lower(test)) {}
+
+  std::optional<Enumeration> run() {
+    Partial start;
+    start.graph.threads.resize(code_.size());
+    start.graph.co.resize(test_.locations.size());
+    for (const litmus::ThreadCode& code : code_) start.threads.push_back({0, code.registers});
+    for (std::size_t i = 0; i < code_.size(); ++i) settle(start, i);
+    extend(start);
+    if (given_up_) return std::nullopt;
+    return std::move(result_);
+  }
+
+ private:
+  const Instruction& next(const Partial& partial, std::size_t thread) const {
+    return code_[thread].instructions[static_cast<std::size_t>(partial.threads[thread].pc)];
+  }
+
+  void settle(Partial& partial, std::size_t thread) {
+    ThreadState& state = partial.threads[thread];
+    state.pc = litmus::advance(code_[thread], state.pc, state.registers.data());
+    SNARL_CHECK(state.pc >= 0);
+  }
+
+  // Tries every next event of every thread.
+  void extend(const Partial& partial) {
+    if (given_up_ || !seen_.insert(key(partial.graph)).second) return;
+    if (seen_.size() > partial_graphs_max_) {
+      given_up_ = true;
+      return;
+    }
+    bool ended = true;
+    for (std::size_t thread = 0; thread < code_.size(); ++thread) {
+      if (next(partial, thread).code == Code::kEnd) continue;
+      ended = false;
+      extend_thread(partial, thread);
+    }
+    if (ended) order_writes(partial, 0);
+  }
+
+  void extend_thread(const Partial& partial, std::size_t thread) {
+    const Instruction& instruction = next(partial, thread);
+    const auto& registers = partial.threads[thread].registers;
+    GraphEvent event;
+    event.order = instruction.order;
+    event.plain = instruction.plain;
+    if (instruction.code == Code::kFence) {
+      event.fence = true;
+      return add(partial, thread, event);
+    }
+    event.location = litmus::location_at(registers[instruction.b], static_cast<int>(test_.locations.size()));
+    SNARL_CHECK(event.location >= 0);
+    if (instruction.code == Code::kStore || instruction.code == Code::kUnlock) {
+      event.writes = true;
+      event.lock = instruction.code == Code::kUnlock;
+      if (event.lock) event.order = MemoryOrder::kRelease;
+      event.value_written = event.lock ? 0 : registers[instruction.c];
+      return add(partial, thread, event);
+    }
+    event.reads = true;
+    event.rf = {-1, event.location};
+    read_from(partial, thread, event, test_.locations[static_cast<std::size_t>(event.location)].initial);
+    for (std::size_t other = 0; other < partial.graph.threads.size(); ++other) {
+      const auto& events = partial.graph.threads[other];
+      for (std::size_t i = 0; i < events.size(); ++i) {
+        if (!events[i].writes || events[i].location != event.location) continue;
+        event.rf = {static_cast<int>(other), static_cast<int>(i)};
+        read_from(partial, thread, event, events[i].value_written);
+      }
+    }
+  }
+
+  void read_from(const Partial& partial, std::size_t thread, GraphEvent event, Value value) {
+    const Instruction& instruction = next(partial, thread);
+    const auto& registers = partial.threads[thread].registers;
+    event.value_read = value;
+    switch (instruction.code) {
+      case Code::kRmw:
+        event.writes = true;
+        event.value_written = litmus::apply(instruction.rmw, value, registers[instruction.c]);
+        break;
+      case Code::kCompareExchange:
+        event.writes = value == registers[instruction.expected];
+        event.value_written = event.writes ? registers[instruction.c] : 0;
+        if (!event.writes) event.order = instruction.order_failure;
+        break;
+      case Code::kLock:
+        if (value != 0) return;  // held: not now
+        event.lock = event.writes = true;
+        event.order = MemoryOrder::kAcquire;
+        event.value_written = 1;
+        break;
+      default:
+        break;
+    }
+    add(partial, thread, event);
+  }
+
+  void add(const Partial& partial, std::size_t thread, const GraphEvent& event) {
+    Partial larger = partial;
+    const Instruction& instruction = next(partial, thread);
+    ThreadState& state = larger.threads[thread];
+    if (instruction.code == Code::kLoad || instruction.code == Code::kRmw) state.registers[instruction.a] = event.value_read;
+    if (instruction.code == Code::kCompareExchange) {
+      state.registers[instruction.a] = event.writes;
+      if (!event.writes) state.registers[instruction.expected] = event.value_read;
+    }
+    larger.graph.threads[thread].push_back(event);
+    ++state.pc;
+    settle(larger, thread);
+    extend(larger);
+  }
+
+  // Po and rf determine the graph; co comes later.
+  static std::string key(const Graph& graph) {
+    std::string text;
+    for (const auto& thread : graph.threads) {
+      for (const GraphEvent& event : thread) {
+        text += static_cast<char>(event.reads ? event.rf.thread + 2 : 1);
+        text += static_cast<char>(event.reads ? event.rf.index + 1 : 1);
+      }
+      text += '\0';
+    }
+    return text;
+  }
+
+  void order_writes(const Partial& partial, std::size_t location) {
+    if (location == test_.locations.size()) return judge(partial);
+    Partial ordered = partial;
+    auto& co = ordered.graph.co[location];
+    for (std::size_t thread = 0; thread < partial.graph.threads.size(); ++thread) {
+      const auto& events = partial.graph.threads[thread];
+      for (std::size_t i = 0; i < events.size(); ++i) {
+        if (events[i].writes && events[i].location == static_cast<int>(location)) {
+          co.push_back({static_cast<int>(thread), static_cast<int>(i)});
+        }
+      }
+    }
+    do {
+      order_writes(ordered, location + 1);
+    } while (std::next_permutation(co.begin(), co.end()));
+  }
+
+  void judge(const Partial& partial) {
+    const auto violated = model_ == Model::kSc ? violated_sc(partial.graph) : violated_rc11(partial.graph);
+    if (!violated.empty()) return;
+    const bool is_new = result_.graphs.insert(canonical_text(partial.graph, test_, model_ != Model::kSc)).second;
+    SNARL_CHECK(is_new);
+    Outcome outcome;
+    for (std::size_t i = 0; i < partial.threads.size(); ++i) {
+      const auto& registers = partial.threads[i].registers;
+      const auto named = static_cast<std::ptrdiff_t>(test_.threads[i].registers.size());
+      outcome.registers.emplace_back(registers.begin(), registers.begin() + named);
+    }
+    for (std::size_t i = 0; i < test_.locations.size(); ++i) {
+      const auto& co = partial.graph.co[i];
+      outcome.locations.push_back(co.empty() ? test_.locations[i].initial : partial.graph.at(co.back()).value_written);
+    }
+    ++result_.outcomes[outcome];
+    if (!result_.racy) result_.racy = has_data_race(partial.graph);
+  }
+
+  const litmus::Test& test_;
+  const Model model_;
+  const std::size_t partial_graphs_max_;
+  std::vector<litmus::ThreadCode> code_;
+  std::unordered_set<std::string> seen_;
+  bool given_up_ = false;
+  Enumeration result_;
+};
+
+}  // namespace
+
+std::optional<Enumeration> enumerate(const litmus::Test& test, Model model, std::size_t partial_graphs_max) {
+  return Enumerator(test, model, partial_graphs_max).run();
+}
+
+}  // namespace snarl::reference

@@ -1,0 +1,228 @@
+#include "tests/reference/program_generator.h"
+
+#include <array>
+#include <string>
+
+namespace snarl::reference {
+namespace {
+
+using litmus::Expr;
+using litmus::ExprKind;
+using litmus::MemoryOrder;
+using litmus::RmwKind;
+using litmus::Statement;
+using litmus::StatementKind;
+
+// splitmix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014): the same numbers everywhere, unlike std distributions.
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : state_(seed) {}
+  std::uint64_t next() {
+    std::uint64_t z = state_ += 0x9E3779B97F4A7C15u;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+    return z ^ z >> 31;
+  }
+  int below(int n) { return static_cast<int>(next() % static_cast<std::uint64_t>(n)); }
+  bool one_in(int n) { return below(n) == 0; }
+
+ private:
+  std::uint64_t state_;
+};
+
+Expr constant(int value) {
+  Expr expr;
+  expr.value = static_cast<litmus::Value>(value);
+  return expr;
+}
+
+Expr local(int index) {
+  Expr expr;
+  expr.kind = ExprKind::kRegister;
+  expr.index = index;
+  return expr;
+}
+
+class Generator {
+ public:
+  Generator(std::uint64_t seed, const GeneratorOptions& options) : random_(seed), options_(options) {}
+
+  litmus::Test run(const std::string& name) {
+    test_.name = name;
+    for (int i = 0; i < options_.locations; ++i) {
+      test_.locations.push_back({.name = std::string(1, static_cast<char>(i < 3 ? 'x' + i : 'a' + i)), .type = "atomic_int"});
+    }
+    if (options_.locks) test_.locations.push_back({.name = "m", .type = "mtx_t"});
+    for (int i = 0; i < options_.threads; ++i) add_thread();
+    observe();
+    return test_;
+  }
+
+ private:
+  void add_thread() {
+    thread_ = {};
+    for (const auto& location : test_.locations) {
+      thread_.registers.push_back({.name = location.name, .type = location.type + "*", .is_parameter = true});
+    }
+    reads_.clear();
+    const int count = 1 + random_.below(options_.operations_max);
+    const bool locked = options_.locks && random_.one_in(2);
+    if (locked) thread_.body.push_back(mutex(StatementKind::kLock));
+    for (int i = 0; i < count; ++i) add_statement();
+    if (locked) thread_.body.push_back(mutex(StatementKind::kUnlock));
+    test_.threads.push_back(thread_);
+  }
+
+  // Names everything that can differ, and asks for a random combination of some of it. Expected values of
+  // compare_exchange are left out: herd7 keeps them in memory.
+  void observe() {
+    for (int i = 0; i < options_.threads; ++i) {
+      const auto& registers = test_.threads[static_cast<std::size_t>(i)].registers;
+      for (std::size_t j = 0; j < registers.size(); ++j) {
+        if (registers[j].name[0] == 'r') test_.observed.push_back({i, static_cast<int>(j)});
+      }
+    }
+    for (int i = 0; i < options_.locations; ++i) test_.observed.push_back({-1, i});
+    test_.quantifier = static_cast<litmus::Quantifier>(random_.below(3));
+    test_.condition.kind = random_.one_in(2) ? litmus::PropositionKind::kAnd : litmus::PropositionKind::kOr;
+    for (int i = 0; i < 2; ++i) {
+      litmus::Proposition atom;
+      atom.kind = litmus::PropositionKind::kEqual;
+      atom.left = test_.observed[static_cast<std::size_t>(random_.below(static_cast<int>(test_.observed.size())))];
+      atom.value = static_cast<litmus::Value>(random_.below(3));
+      test_.condition.operands.push_back(atom);
+    }
+  }
+
+  void add_statement() {
+    if (!options_.conditionals || reads_.empty() || !random_.one_in(5)) {
+      thread_.body.push_back(operation());
+      return;
+    }
+    Statement branch;
+    branch.kind = StatementKind::kIf;
+    branch.value.kind = ExprKind::kBinary;
+    branch.value.binary = litmus::BinaryOp::kEqual;
+    branch.value.operands = {local(some_read()), constant(random_.below(3))};
+    const std::vector<int> reads_before = reads_;
+    branch.body.push_back(operation());
+    reads_ = reads_before;
+    if (random_.one_in(2)) branch.otherwise.push_back(operation());
+    reads_ = reads_before;
+    thread_.body.push_back(branch);
+  }
+
+  Statement operation() {
+    const int kind = random_.below(options_.updates ? 10 : 8);
+    if (kind < 3) return load();
+    if (kind < 7) return store();
+    if (kind == 7) return fence();
+    return update();
+  }
+
+  Statement mutex(StatementKind kind) {
+    Statement statement;
+    statement.kind = kind;
+    statement.address = local(options_.locations);
+    return statement;
+  }
+
+  Statement assign(Expr value, const char* prefix = "r") {
+    Statement statement;
+    statement.kind = StatementKind::kAssign;
+    statement.target = new_register(prefix, 0);
+    statement.value = std::move(value);
+    reads_.push_back(statement.target);
+    return statement;
+  }
+
+  Statement load() {
+    static constexpr std::array kOrders{MemoryOrder::kRelaxed, MemoryOrder::kAcquire, MemoryOrder::kSeqCst};
+    Expr expr;
+    expr.kind = ExprKind::kLoad;
+    expr.order = kOrders[static_cast<std::size_t>(random_.below(3))];
+    expr.plain = options_.plain && random_.one_in(4);
+    expr.operands = {location()};
+    return assign(expr);
+  }
+
+  Statement store() {
+    static constexpr std::array kOrders{MemoryOrder::kRelaxed, MemoryOrder::kRelease, MemoryOrder::kSeqCst};
+    Statement statement;
+    statement.kind = StatementKind::kStore;
+    statement.order = kOrders[static_cast<std::size_t>(random_.below(3))];
+    statement.plain = options_.plain && random_.one_in(4);
+    statement.address = location();
+    statement.value = some_value();
+    return statement;
+  }
+
+  Statement fence() {
+    static constexpr std::array kOrders{MemoryOrder::kAcquire, MemoryOrder::kRelease, MemoryOrder::kAcqRel,
+                                        MemoryOrder::kSeqCst};
+    Statement statement;
+    statement.kind = StatementKind::kFence;
+    statement.order = kOrders[static_cast<std::size_t>(random_.below(4))];
+    return statement;
+  }
+
+  Statement update() {
+    static constexpr std::array kKinds{RmwKind::kAdd, RmwKind::kSub, RmwKind::kAnd, RmwKind::kOr, RmwKind::kXor};
+    static constexpr std::array kFailureOrders{MemoryOrder::kRelaxed, MemoryOrder::kAcquire, MemoryOrder::kSeqCst};
+    Expr expr;
+    expr.order = static_cast<MemoryOrder>(random_.below(5));
+    const int kind = random_.below(3);
+    if (kind == 0) {
+      expr.kind = ExprKind::kExchange;
+      expr.operands = {location(), some_value()};
+    } else if (kind == 1) {
+      expr.kind = ExprKind::kFetch;
+      expr.rmw = random_.one_in(2) ? RmwKind::kAdd : kKinds[static_cast<std::size_t>(random_.below(5))];
+      expr.operands = {location(), constant(1 + random_.below(2))};
+    } else {
+      expr.kind = ExprKind::kCompareExchange;
+      expr.expected_is_register = true;
+      expr.index = new_register("e", random_.below(3));
+      expr.order_failure = kFailureOrders[static_cast<std::size_t>(random_.below(3))];
+      expr.operands = {location(), some_value()};
+    }
+    return assign(expr);
+  }
+
+  // Distinct constants mostly; sometimes equal ones, or a value read before (a data dependency).
+  Expr some_value() {
+    if (options_.conditionals && !reads_.empty() && random_.one_in(5)) {
+      Expr sum;
+      sum.kind = ExprKind::kBinary;
+      sum.operands = {local(some_read()), constant(1)};
+      return sum;
+    }
+    return constant(random_.one_in(3) ? 1 : ++last_value_);
+  }
+
+  Expr location() { return local(random_.below(options_.locations)); }
+  int some_read() { return reads_[static_cast<std::size_t>(random_.below(static_cast<int>(reads_.size())))]; }
+
+  int new_register(const char* prefix, int initial) {
+    const auto index = static_cast<int>(thread_.registers.size());
+    thread_.registers.push_back({.name = prefix + std::to_string(index - static_cast<int>(test_.locations.size())),
+                                 .initial = static_cast<litmus::Value>(initial)});
+    return index;
+  }
+
+  Random random_;
+  const GeneratorOptions options_;
+  litmus::Test test_;
+  litmus::Thread thread_;
+  std::vector<int> reads_;  // registers that hold a value read
+  int last_value_ = 0;
+};
+
+}  // namespace
+
+litmus::Test generate_program(std::uint64_t seed, std::uint64_t number, const GeneratorOptions& options) {
+  Random mix(seed * 0x9E3779B97F4A7C15u + number);
+  return Generator(mix.next(), options).run("G" + std::to_string(seed) + "-" + std::to_string(number));
+}
+
+}  // namespace snarl::reference
