@@ -20,7 +20,7 @@ namespace snarl::interceptors {
 namespace {
 
 constexpr int kNativeRuns = 5;
-constexpr unsigned kSeeds = 150;
+constexpr unsigned kSeeds = 400;
 
 std::vector<Facility>& facilities() {
   static std::vector<Facility> all;
