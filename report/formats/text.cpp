@@ -52,8 +52,8 @@ std::string verdict_line(const Result& result, const TextStyle& style) {
 }
 
 std::string place_line(const Place& place, const TextStyle& style) {
-  std::string line = "  " + (place.role.empty() ? std::string("at") : place.role) + " by thread " +
-                     std::to_string(place.thread) + ": " + describe_location(place, style.directory);
+  std::string line = "  thread " + std::to_string(place.thread) + ": " + place.role + (place.role.empty() ? "" : " ") +
+                     "at " + describe_location(place, style.directory);
   if (const Frame* frame = source_frame(place); frame != nullptr && !frame->file.empty() && !frame->function.empty())
     line += " in " + frame->function;
   return line + "\n";
