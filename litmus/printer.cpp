@@ -47,7 +47,8 @@ class Printer {
     std::string text = "C " + test_.name + "\n\n{\n";
     for (const Location& location : test_.locations) {
       if (location.type == "mtx_t") continue;
-      text += "  " + location.type + " " + location.name + " = " + print_value(location.initial, test_) + ";\n";
+      // No type: herd7 knows the sizes of few, and the threads' parameters say it.
+      text += "  " + location.name + " = " + print_value(location.initial, test_) + ";\n";
     }
     return text + expected_locations_ + "}\n\n" + threads + condition();
   }
@@ -130,7 +131,7 @@ class Printer {
     if (parameters_.find(location) == std::string::npos) {
       parameters_ += ", int* " + location;
       const Value initial = thread_->registers[static_cast<std::size_t>(e.index)].initial;
-      expected_locations_ += "  int " + location + " = " + print_value(initial, test_) + ";\n";
+      expected_locations_ += "  " + location + " = " + print_value(initial, test_) + ";\n";
     }
     return location;
   }

@@ -172,7 +172,7 @@ class Enumerator {
   void judge(const Partial& partial) {
     const auto violated = model_ == Model::kSc ? violated_sc(partial.graph) : violated_rc11(partial.graph);
     if (!violated.empty()) return;
-    const bool is_new = result_.graphs.insert(canonical_text(partial.graph, test_)).second;
+    const bool is_new = result_.graphs.insert(canonical_text(partial.graph, test_, model_ != Model::kSc)).second;
     SNARL_CHECK(is_new);
     Outcome outcome;
     for (std::size_t i = 0; i < partial.threads.size(); ++i) {

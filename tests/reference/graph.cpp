@@ -8,10 +8,10 @@ std::string name_text(EventName name) {
   return "P" + std::to_string(name.thread) + "." + std::to_string(name.index);
 }
 
-void append_event(std::string& text, const GraphEvent& event, const litmus::Test& test) {
+void append_event(std::string& text, const GraphEvent& event, const litmus::Test& test, bool orders) {
   if (event.fence) {
-    text += "F ";
-    text += order_name(event.order);
+    text += "F";
+    if (orders) text += std::string(" ") + order_name(event.order);
     return;
   }
   const std::string& location = test.locations[static_cast<std::size_t>(event.location)].name;
@@ -24,8 +24,7 @@ void append_event(std::string& text, const GraphEvent& event, const litmus::Test
   if (event.reads) text += std::to_string(event.value_read);
   if (event.reads && event.writes) text += "->";
   if (event.writes) text += std::to_string(event.value_written);
-  text += " ";
-  text += order_name(event.order);
+  if (orders) text += std::string(" ") + order_name(event.order);
   if (event.reads) text += " <" + name_text(event.rf) + ">";
 }
 
@@ -42,13 +41,13 @@ const char* order_name(MemoryOrder order) {
   return "?";
 }
 
-std::string canonical_text(const Graph& graph, const litmus::Test& test) {
+std::string canonical_text(const Graph& graph, const litmus::Test& test, bool orders) {
   std::string text;
   for (std::size_t thread = 0; thread < graph.threads.size(); ++thread) {
     text += "P" + std::to_string(thread) + ":";
     for (const GraphEvent& event : graph.threads[thread]) {
       text += " ";
-      append_event(text, event, test);
+      append_event(text, event, test, orders);
       text += ";";
     }
     text += "\n";

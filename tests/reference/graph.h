@@ -45,7 +45,8 @@ struct Graph {
 };
 
 const char* order_name(MemoryOrder order);
-std::string canonical_text(const Graph& graph, const litmus::Test& test);
+// Without `orders` for models in which they mean nothing.
+std::string canonical_text(const Graph& graph, const litmus::Test& test, bool orders);
 
 // The final values, as `0:r0=1; x=2;`, of all named registers and all locations.
 struct Outcome {

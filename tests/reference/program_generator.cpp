@@ -54,6 +54,7 @@ class Generator {
     }
     if (options_.locks) test_.locations.push_back({.name = "m", .type = "mtx_t"});
     for (int i = 0; i < options_.threads; ++i) add_thread();
+    observe();
     return test_;
   }
 
@@ -70,6 +71,27 @@ class Generator {
     for (int i = 0; i < count; ++i) add_statement();
     if (locked) thread_.body.push_back(mutex(StatementKind::kUnlock));
     test_.threads.push_back(thread_);
+  }
+
+  // Names everything that can differ, and asks for a random combination of some of it. Expected values of
+  // compare_exchange are left out: herd7 keeps them in memory.
+  void observe() {
+    for (int i = 0; i < options_.threads; ++i) {
+      const auto& registers = test_.threads[static_cast<std::size_t>(i)].registers;
+      for (std::size_t j = 0; j < registers.size(); ++j) {
+        if (registers[j].name[0] == 'r') test_.observed.push_back({i, static_cast<int>(j)});
+      }
+    }
+    for (int i = 0; i < options_.locations; ++i) test_.observed.push_back({-1, i});
+    test_.quantifier = static_cast<litmus::Quantifier>(random_.below(3));
+    test_.condition.kind = random_.one_in(2) ? litmus::PropositionKind::kAnd : litmus::PropositionKind::kOr;
+    for (int i = 0; i < 2; ++i) {
+      litmus::Proposition atom;
+      atom.kind = litmus::PropositionKind::kEqual;
+      atom.left = test_.observed[static_cast<std::size_t>(random_.below(static_cast<int>(test_.observed.size())))];
+      atom.value = static_cast<litmus::Value>(random_.below(3));
+      test_.condition.operands.push_back(atom);
+    }
   }
 
   void add_statement() {
