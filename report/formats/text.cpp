@@ -79,7 +79,7 @@ TextStyle text_style_for(int fd) {
 }
 
 std::string to_text(const Finding& finding, const TextStyle& style) {
-  std::string out = paint(name(finding.kind), "1", style) + ": " + finding.message + "\n";
+  std::string out = paint(finding.message, "1", style) + " [" + std::string(name(finding.kind)) + "]\n";
   for (const Place& place : finding.places) out += place_line(place, style);
   if (!finding.witness.empty()) out += "\n" + witness_table(finding.witness, style) + "\n";
   if (!finding.missing.empty()) out += "  missing: " + finding.missing + "\n";
