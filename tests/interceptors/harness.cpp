@@ -22,6 +22,10 @@ namespace {
 constexpr int kNativeRuns = 5;
 constexpr unsigned kSeeds = 400;
 
+// What the executions of one facility must agree on; not rolled back.
+SNARL_STATE unsigned long agreed = 0;
+SNARL_STATE bool is_agreed = false;
+
 std::vector<Facility>& facilities() {
   static std::vector<Facility> all;
   return all;
@@ -59,6 +63,7 @@ std::string run_controlled(const Facility& facility) {
   runtime::NativeProgram program([](void* body) { reinterpret_cast<void (*)()>(body)(); },
                                  reinterpret_cast<void*>(facility.body));
   unsigned planted = 0;
+  is_agreed = false;
   for (unsigned seed = 1; seed <= kSeeds; ++seed) {
     RandomController controller(seed);
     program.run(controller);
@@ -83,6 +88,13 @@ bool wanted(const Facility& facility, int argc, char** argv) {
 Registration::Registration(const Facility& facility) { facilities().push_back(facility); }
 
 bool is_controlled() { return runtime::controlled(); }
+
+void same_in_every_execution(unsigned long number) {
+  if (!runtime::controlled()) return;
+  if (is_agreed && agreed != number) require_failed("the same in every execution", __FILE__, __LINE__);
+  is_agreed = true;
+  agreed = number;
+}
 
 void require_failed(const char* condition, const char* file, int line) {
   std::string message = std::string("REQUIRE(") + condition + ") at " + file + ":" + std::to_string(line);
