@@ -55,6 +55,7 @@ void Explorer::restart() {
   executed_.clear();
   found_.clear();
   executions_complete_ = executions_blocked_ = 0;
+  if (on_restart) on_restart();
 }
 
 bool Explorer::within_bounds() {
@@ -232,6 +233,8 @@ void Explorer::wake(LocationId location) {
 }
 
 bool Explorer::spins(ThreadRun& run, const Operation& operation) {
+  if (run.arrived == run.cursor + 1) return false;  // it is asking again after it gave way to another thread
+  run.arrived = run.cursor + 1;
   const std::optional<std::uint32_t> begin = spins_.arrive(operation, run.cursor);
   if (spins_.take_learned()) restart_ = true;
   if (!begin || run.cursor < graph_.size(operation.thread)) return false;

@@ -29,6 +29,8 @@ class Explorer final : public runtime::Controller {
 
   // Called after every execution; `complete` is false for blocked ones.
   std::function<void(const ExecutionGraph&, bool complete)> on_execution;
+  // Called when the search begins anew: what was visited so far does not count.
+  std::function<void()> on_restart;
 
   runtime::Reply perform(const runtime::Operation& operation) override;
   bool access(const runtime::Access& access) override;
@@ -42,6 +44,7 @@ class Explorer final : public runtime::Controller {
     std::uint8_t stage = 0;      // of an operation that is several events
     Wait wait = Wait::kNone;
     std::uint32_t cursor = 0;    // events executed natively
+    std::uint32_t arrived = 0;   // the cursor, plus one, at the last read that was looked at for spinning
     LocationId waits_on = kNoLocation;
     ThreadId joins = 0;
     EventId create;              // who created it

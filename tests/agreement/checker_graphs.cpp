@@ -131,6 +131,7 @@ Exploration explore(const litmus::Test& test, checker::ModelKind model) {
     ++result.graphs[reference::canonical_text(Translation(graph, test).run(), test, model != checker::ModelKind::kSc)];
     ++result.outcomes[outcome_of(program, test)];
   };
+  explorer.on_restart = [&] { result = {}; };
   result.result = explorer.explore(program);
   return result;
 }

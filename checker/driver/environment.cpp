@@ -1,0 +1,105 @@
+// One table of settings, read from two places.
+#include "checker/driver/environment.h"
+
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <string_view>
+
+namespace snarl::checker {
+namespace {
+
+template <typename Number>
+bool parse_number(const std::string& text, Number* number) {
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, *number);
+  return error == std::errc() && stop == end;
+}
+
+bool set_model(const std::string& text, Settings* settings) {
+  if (text == "rc11") settings->options.model = ModelKind::kRc11;
+  else if (text == "sc") settings->options.model = ModelKind::kSc;
+  else return false;
+  return true;
+}
+
+bool set_progress(const std::string& text, Settings* settings) {
+  settings->progress = text == "1";
+  return text == "0" || text == "1";
+}
+
+struct Setting {
+  std::string_view name;
+  const char* expected;
+  bool (*set)(const std::string& text, Settings* settings);
+};
+
+constexpr std::array kSettings = {
+    Setting{"model", "rc11 or sc", set_model},
+    Setting{"executions_max", "a number",
+            [](const std::string& text, Settings* s) { return parse_number(text, &s->options.executions_max); }},
+    Setting{"time_limit", "a number of seconds",
+            [](const std::string& text, Settings* s) {
+              return parse_number(text, &s->options.time_limit_s) && s->options.time_limit_s >= 0;
+            }},
+    Setting{"preemptions_max", "a number",
+            [](const std::string& text, Settings* s) { return parse_number(text, &s->options.preemptions_max); }},
+    Setting{"replay", "a token",
+            [](const std::string& text, Settings* s) {
+              s->options.replay = text;
+              return true;
+            }},
+    Setting{"progress", "0 or 1", set_progress},
+};
+
+std::string variable_name(std::string_view setting) {
+  std::string name = "SNARL_";
+  for (const char c : setting) name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return name;
+}
+
+}  // namespace
+
+std::string apply_environment(Settings* settings) {
+  for (const Setting& setting : kSettings) {
+    const std::string name = variable_name(setting.name);
+    const char* value = std::getenv(name.c_str());
+    if (value == nullptr || *value == '\0') continue;
+    if (!setting.set(value, settings)) return name + "=" + value + ": expected " + setting.expected;
+  }
+  return "";
+}
+
+std::string apply_flags(const std::vector<std::string>& words, Settings* settings) {
+  constexpr std::string_view kPrefix = "--snarl_";
+  for (const std::string& word : words) {
+    if (!word.starts_with(kPrefix)) continue;
+    const std::size_t equals = word.find('=');
+    if (equals == std::string::npos) return word + ": write " + word + "=VALUE";
+    const std::string_view name = std::string_view(word).substr(kPrefix.size(), equals - kPrefix.size());
+    const Setting* known = nullptr;
+    for (const Setting& setting : kSettings)
+      if (setting.name == name) known = &setting;
+    if (known == nullptr) return word + ": there is no such flag";
+    if (!known->set(word.substr(equals + 1), settings)) return word + ": expected " + known->expected;
+  }
+  return "";
+}
+
+std::vector<std::string> command_line() {
+  std::ifstream stream("/proc/self/cmdline", std::ios::binary);
+  const std::string all{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at < all.size();) {
+    std::size_t end = all.find('\0', at);
+    if (end == std::string::npos) end = all.size();
+    words.push_back(all.substr(at, end - at));
+    at = end + 1;
+  }
+  return words;
+}
+
+}  // namespace snarl::checker

@@ -1,0 +1,31 @@
+// The options of a check that runs inside the program under test: from SNARL_* variables and --snarl_* flags.
+//
+//   variable              flag                    value
+//   SNARL_MODEL           --snarl_model           rc11, sc
+//   SNARL_EXECUTIONS_MAX  --snarl_executions_max  number; 0: no bound
+//   SNARL_TIME_LIMIT      --snarl_time_limit      seconds; 0: no bound
+//   SNARL_PREEMPTIONS_MAX --snarl_preemptions_max number; -1: no bound
+//   SNARL_REPLAY          --snarl_replay          token
+//   SNARL_PROGRESS        --snarl_progress        1, 0: draw the progress line on standard error
+#pragma once
+#include <string>
+#include <vector>
+
+#include "checker/options.h"
+
+namespace snarl::checker {
+
+struct Settings {
+  Options options;
+  bool progress = false;
+};
+
+// Both return "" or a sentence that says which setting is wrong.
+std::string apply_environment(Settings* settings);
+// Flags win over the environment. Words that do not start with --snarl_ are not looked at.
+std::string apply_flags(const std::vector<std::string>& words, Settings* settings);
+
+// This process's own command line, from /proc, because main() belongs to somebody else.
+std::vector<std::string> command_line();
+
+}  // namespace snarl::checker

@@ -1,0 +1,62 @@
+// Verifies a whole program: its main() is the body. Started by `snarl verify`, or by hand with SNARL_VERIFY=1.
+//
+// The result goes to the descriptor of SNARL_RESULT_FD as JSON; without it, to standard error as text. Nothing here is
+// kept in globals, which are rolled back.
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include <unistd.h>
+
+#include "checker/driver/run_check.h"
+#include "report/formats/json.h"
+#include "report/formats/text.h"
+#include "report/raw_exit.h"
+
+namespace snarl::checker {
+namespace {
+
+struct MainCall {
+  int (*main)(int, char**, char**);
+  int argc;
+  char** argv;
+  char** envp;
+};
+
+void call_main(void* argument) {
+  const auto* call = static_cast<const MainCall*>(argument);
+  // The program's own exit status is its business: what it asserts is what counts.
+  (void)call->main(call->argc, call->argv, call->envp);
+}
+
+report::Result verify_main(MainCall& call) {
+  Settings settings;
+  const std::string error = apply_environment(&settings);
+  return error.empty() ? run_check(call_main, &call, settings) : misuse_result(error);
+}
+
+void deliver(const report::Result& result) {
+  const char* fd_text = std::getenv("SNARL_RESULT_FD");
+  if (fd_text == nullptr) {
+    const std::string text = report::to_text(result, report::text_style_for(STDERR_FILENO));
+    report::raw_write(STDERR_FILENO, text.data(), text.size());
+    return;
+  }
+  const std::string text = report::to_json(result, report::JsonDetail::kFull);
+  report::raw_write(std::atoi(fd_text), text.data(), text.size());
+}
+
+}  // namespace
+}  // namespace snarl::checker
+
+extern "C" int snarl_program_main(int (*main)(int, char**, char**), int argc, char** argv, char** envp) {
+  using namespace snarl;
+  checker::MainCall call = {main, argc, argv, envp};
+  report::Result result = checker::verify_main(call);
+  const char* program = std::getenv("SNARL_PROGRAM");
+  result.program = program != nullptr ? program : argv[0];
+  checker::deliver(result);
+  // The program's static destructors belong to its executions, not to this process.
+  report::raw_exit(report::exit_code(result.verdict));
+}

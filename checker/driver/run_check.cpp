@@ -1,0 +1,48 @@
+// Native program in, symbolised result out.
+#include "checker/driver/run_check.h"
+
+#include <chrono>
+#include <cstdlib>
+
+#include <unistd.h>
+
+#include "checker/verify.h"
+#include "report/progress.h"
+#include "report/symbols/symbolizer.h"
+#include "runtime/native_program.h"
+
+namespace snarl::checker {
+namespace {
+
+void show(const Progress& progress) {
+  report::draw_progress(STDERR_FILENO, {.executions = progress.executions,
+                                        .blocked = progress.blocked,
+                                        .executions_estimate = progress.executions_estimate,
+                                        .elapsed_s = progress.elapsed_s});
+}
+
+}  // namespace
+
+report::Result run_check(void (*body)(void*), void* argument, Settings settings) {
+  using Clock = std::chrono::steady_clock;
+  if (settings.progress && !settings.options.progress) settings.options.progress = show;
+  const Clock::time_point begun = Clock::now();
+  report::Result result;
+  {
+    runtime::NativeProgram program(body, argument);
+    result = verify(program, settings.options);
+  }
+  result.time_ms = std::chrono::duration<double, std::milli>(Clock::now() - begun).count();
+  if (settings.progress) report::erase_progress(STDERR_FILENO);
+  report::symbolize(result);
+  return result;
+}
+
+report::Result misuse_result(const std::string& sentence) {
+  report::Result result;
+  result.verdict = report::Verdict::kMisuse;
+  result.reason = sentence;
+  return result;
+}
+
+}  // namespace snarl::checker

@@ -1,0 +1,112 @@
+// The options of every verb. A mistake is one sentence and exit code 2.
+#include "cli/arguments.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+
+#include <CLI/CLI.hpp>
+
+#include "report/finding.h"
+
+namespace snarl::cli {
+namespace {
+
+constexpr const char* kExamples = R"(Examples:
+  snarl verify ring_test.cpp
+  snarl verify --model sc --time-limit 60 queue.cpp main.cpp -- -O2 -Iinclude
+  snarl verify --format json --output result.json ./instrumented_program
+  snarl replay TOKEN ring_test.cpp
+  snarl litmus SB.litmus MP+rel+acq.litmus
+
+Exit codes: 0 verified, 1 bug, 2 misuse, 3 inconclusive, 70 internal error.)";
+
+const std::map<std::string, Format> kFormats = {{"text", Format::kText}, {"json", Format::kJson}};
+
+void add_output_options(CLI::App& app, Arguments& arguments) {
+  app.add_option("--model", arguments.model, "memory model: rc11 or sc")->check(CLI::IsMember({"rc11", "sc"}));
+  app.add_option("--format", arguments.format, "text or json")->transform(CLI::CheckedTransformer(kFormats));
+  app.add_option("--output", arguments.output, "write the report to this file instead of standard output");
+}
+
+void add_search_options(CLI::App& app, Arguments& arguments) {
+  app.add_option("--executions-max", arguments.executions_max, "stop after so many executions (0: no bound)");
+  app.add_option("--time-limit", arguments.time_limit_s, "stop after so many seconds (0: no bound)")
+      ->check(CLI::NonNegativeNumber);
+  app.add_option("--preemptions-max", arguments.preemptions_max, "explore only schedules with so few preemptions")
+      ->check(CLI::NonNegativeNumber);
+}
+
+void add_build_options(CLI::App& app, Arguments& arguments) {
+  app.add_flag("--std-internals", arguments.std_internals,
+               "use the standard library's own waiting code instead of Snarl's short stand-ins");
+  app.add_option("--compiler", arguments.compiler, "clang++-19, g++, or the like");
+  app.add_option("--jobs", arguments.jobs, "compilations at a time (0: one per processor)")
+      ->check(CLI::NonNegativeNumber);
+}
+
+CLI::App* add_verify(CLI::App& app, Arguments& arguments) {
+  CLI::App* verify = app.add_subcommand("verify", "try every execution of a program");
+  verify->add_option("FILE", arguments.files, "C or C++ sources, objects, or one instrumented executable")->required();
+  add_output_options(*verify, arguments);
+  add_search_options(*verify, arguments);
+  add_build_options(*verify, arguments);
+  verify->footer("Flags behind -- go to the compiler: snarl verify test.cpp -- -O2 -Iinclude");
+  return verify;
+}
+
+CLI::App* add_replay(CLI::App& app, Arguments& arguments) {
+  CLI::App* replay = app.add_subcommand("replay", "run one failing execution again, with the program's own output");
+  replay->add_option("TOKEN", arguments.replay, "the token of a report")->required();
+  replay->add_option("FILE", arguments.files, "the program, as it was given to verify")->required();
+  add_output_options(*replay, arguments);
+  add_build_options(*replay, arguments);
+  return replay;
+}
+
+CLI::App* add_litmus(CLI::App& app, Arguments& arguments) {
+  CLI::App* litmus = app.add_subcommand("litmus", "list the outcomes of litmus tests in herd's C format");
+  litmus->add_option("FILE", arguments.files, "litmus tests")->required();
+  add_output_options(*litmus, arguments);
+  return litmus;
+}
+
+}  // namespace
+
+int misuse(const std::string& sentence) {
+  std::fprintf(stderr, "snarl: %s\n", sentence.c_str());
+  return report::exit_code(report::Verdict::kMisuse);
+}
+
+Parsed parse_arguments(int argc, const char* const* argv) {
+  Parsed parsed;
+  Arguments& arguments = parsed.arguments;
+  const char* const* end = argv + argc;
+  const char* const* dashes = std::find_if(argv, end, [](const char* word) { return std::string_view(word) == "--"; });
+  if (dashes != end) arguments.compiler_flags.assign(dashes + 1, end);
+
+  CLI::App app("Snarl tries every execution of unmodified C++ threads under the C++20 memory model.", "snarl");
+  app.set_version_flag("--version", "snarl " SNARL_VERSION);
+  app.footer(kExamples);
+  app.require_subcommand(0, 1);
+  const CLI::App* verify = add_verify(app, arguments);
+  const CLI::App* replay = add_replay(app, arguments);
+  const CLI::App* litmus = add_litmus(app, arguments);
+  try {
+    app.parse(static_cast<int>(dashes - argv), argv);
+  } catch (const CLI::ParseError& error) {
+    parsed.done = true;
+    parsed.exit_code = error.get_exit_code() == 0 ? app.exit(error) : misuse(std::string(error.what()) + " (see snarl --help)");
+    return parsed;
+  }
+  if (verify->parsed()) arguments.command = Command::kVerify;
+  if (replay->parsed()) arguments.command = Command::kReplay;
+  if (litmus->parsed()) arguments.command = Command::kLitmus;
+  if (arguments.command == Command::kNone) {
+    parsed.done = true;
+    parsed.exit_code = misuse("say what to do: verify, replay or litmus (see snarl --help)");
+  }
+  return parsed;
+}
+
+}  // namespace snarl::cli

@@ -1,0 +1,39 @@
+// The command line as data.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace snarl::cli {
+
+enum class Command { kNone, kVerify, kReplay, kLitmus };
+enum class Format { kText, kJson };
+
+struct Arguments {
+  Command command = Command::kNone;
+  std::vector<std::string> files;
+  std::vector<std::string> compiler_flags;  // behind "--"
+  std::string replay;                       // token
+  std::string model = "rc11";
+  Format format = Format::kText;
+  std::string output;  // file; empty: standard output
+  std::uint64_t executions_max = 0;
+  double time_limit_s = 0;
+  int preemptions_max = -1;
+  bool std_internals = false;
+  std::string compiler;  // empty: clang++-19, clang++ or g++, whichever is there
+  int jobs = 0;          // compilations at a time; 0: one per processor
+};
+
+// What main() does next: go on with `arguments`, or end with `exit_code` (help, version, a mistake; already printed).
+struct Parsed {
+  bool done = false;
+  int exit_code = 0;
+  Arguments arguments;
+};
+Parsed parse_arguments(int argc, const char* const* argv);
+
+// One sentence on standard error, prefixed with "snarl: "; returns the exit code of misuse.
+int misuse(const std::string& sentence);
+
+}  // namespace snarl::cli

@@ -1,0 +1,138 @@
+// fork, exec, wait. The child's address space is made reproducible here, before exec, which saves the program under
+// test from starting itself a second time.
+#include "cli/child.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <map>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/personality.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace snarl::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+[[noreturn]] void exec(const std::vector<std::string>& command) {
+  std::vector<char*> argv;
+  for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  execvp(argv[0], argv.data());
+  _exit(127);
+}
+
+pid_t start(const std::vector<std::string>& command) {
+  const pid_t pid = fork();
+  if (pid == 0) exec(command);
+  return pid;
+}
+
+ChildOutcome outcome_of(int status) {
+  ChildOutcome outcome;
+  outcome.started = true;
+  if (WIFEXITED(status)) outcome.exit_status = WEXITSTATUS(status);
+  if (WIFSIGNALED(status)) outcome.signal = WTERMSIG(status);
+  return outcome;
+}
+
+ChildOutcome wait_for(pid_t pid) {
+  int status = 0;
+  while (waitpid(pid, &status, 0) < 0)
+    if (errno != EINTR) return {};
+  return outcome_of(status);
+}
+
+// Reads until the other side is closed or the deadline has passed. False: the deadline.
+bool read_until(int fd, Clock::time_point deadline, bool bounded, std::string* text) {
+  char buffer[65536];
+  for (;;) {
+    int wait_ms = -1;
+    if (bounded) {
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+      if (left <= 0) return false;
+      wait_ms = static_cast<int>(std::min<long long>(left, 1'000'000'000));
+    }
+    pollfd poll_fd = {fd, POLLIN, 0};
+    const int ready = poll(&poll_fd, 1, wait_ms);
+    if (ready < 0 && errno != EINTR) return true;
+    if (ready <= 0) continue;
+    const ssize_t count = read(fd, buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return true;
+    text->append(buffer, static_cast<std::size_t>(count));
+  }
+}
+
+[[noreturn]] void exec_program(const std::string& path, int result_fd,
+                               const std::vector<std::pair<std::string, std::string>>& environment) {
+  for (const auto& [name, value] : environment) setenv(name.c_str(), value.c_str(), 1);
+  setenv("SNARL_RESULT_FD", std::to_string(result_fd).c_str(), 1);
+  const int now = personality(0xffffffff);
+  if (now != -1) personality(static_cast<unsigned long>(now) | ADDR_NO_RANDOMIZE);
+  // A name without a slash is a file here, never a command on PATH.
+  exec({path.find('/') == std::string::npos ? "./" + path : path});
+}
+
+}  // namespace
+
+ChildOutcome run_command(const std::vector<std::string>& command) { return run_commands({command}, 1).front(); }
+
+std::vector<ChildOutcome> run_commands(const std::vector<std::vector<std::string>>& commands, int jobs) {
+  std::vector<ChildOutcome> outcomes(commands.size());
+  std::map<pid_t, std::size_t> running;
+  std::size_t next = 0;
+  const std::size_t limit = jobs > 0 ? static_cast<std::size_t>(jobs) : std::max(1L, sysconf(_SC_NPROCESSORS_ONLN));
+  while (next < commands.size() || !running.empty()) {
+    if (next < commands.size() && running.size() < limit) {
+      const pid_t pid = start(commands[next]);
+      if (pid > 0) running[pid] = next;
+      ++next;
+      continue;
+    }
+    int status = 0;
+    const pid_t pid = wait(&status);
+    if (pid < 0 && errno == EINTR) continue;
+    if (pid < 0) break;
+    if (const auto entry = running.find(pid); entry != running.end()) {
+      outcomes[entry->second] = outcome_of(status);
+      running.erase(entry);
+    }
+  }
+  return outcomes;
+}
+
+ChildOutcome run_program(const std::string& path, const std::vector<std::pair<std::string, std::string>>& environment,
+                         double kill_after_s) {
+  int fds[2];
+  if (pipe2(fds, O_CLOEXEC) != 0) return {};
+  const pid_t pid = fork();
+  if (pid == 0) {
+    fcntl(fds[1], F_SETFD, 0);
+    exec_program(path, fds[1], environment);
+  }
+  close(fds[1]);
+  if (pid < 0) {
+    close(fds[0]);
+    return {};
+  }
+  void (*const old_handler)(int) = std::signal(SIGINT, SIG_IGN);
+  std::string text;
+  const auto deadline = Clock::now() + std::chrono::milliseconds(static_cast<long long>(kill_after_s * 1000));
+  const bool in_time = read_until(fds[0], deadline, kill_after_s > 0, &text);
+  if (!in_time) kill(pid, SIGKILL);
+  close(fds[0]);
+  ChildOutcome outcome = wait_for(pid);
+  std::signal(SIGINT, old_handler);
+  outcome.timed_out = !in_time;
+  outcome.result = std::move(text);
+  return outcome;
+}
+
+}  // namespace snarl::cli

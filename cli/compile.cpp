@@ -1,0 +1,133 @@
+// The compiler flags of interception, for clang and gcc. The user's flags come last, so -O2 or -std=c++17 win.
+#include "cli/compile.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include <unistd.h>
+
+#include "cli/child.h"
+
+namespace snarl::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Words = std::vector<std::string>;
+
+bool on_path(const std::string& command) {
+  if (command.find('/') != std::string::npos) return access(command.c_str(), X_OK) == 0;
+  const char* path = std::getenv("PATH");
+  std::string rest = path != nullptr ? path : "";
+  while (!rest.empty()) {
+    const std::size_t colon = rest.find(':');
+    if (access((rest.substr(0, colon) + "/" + command).c_str(), X_OK) == 0) return true;
+    rest = colon == std::string::npos ? "" : rest.substr(colon + 1);
+  }
+  return false;
+}
+
+std::string choose_compiler(const std::string& wanted) {
+  if (!wanted.empty()) return on_path(wanted) ? wanted : "";
+  for (const char* candidate : {"clang++-19", "clang++", "g++"})
+    if (on_path(candidate)) return candidate;
+  return "";
+}
+
+// The C driver beside a C++ one: clang++-19 -> clang-19, g++-12 -> gcc-12. Given a C driver, it is that.
+std::string c_driver(std::string compiler) {
+  const std::size_t start = compiler.find_last_of('/') + 1;
+  if (const std::size_t at = compiler.find("clang++", start); at != std::string::npos) return compiler.replace(at, 7, "clang");
+  if (const std::size_t at = compiler.rfind("g++"); at != std::string::npos && at >= start) return compiler.replace(at, 3, "gcc");
+  return compiler;
+}
+
+bool is_clang(const std::string& compiler) { return fs::path(compiler).filename().string().find("clang") != std::string::npos; }
+
+bool has_flag(const Words& flags, std::string_view prefix) {
+  return std::any_of(flags.begin(), flags.end(), [&](const std::string& flag) { return flag.starts_with(prefix); });
+}
+
+Words instrumentation(const std::string& compiler) {
+  // clang 20 and older lose accesses to captured locals without the capture-tracking flag; gcc expands memory functions
+  // in place, unseen, without the -fno-builtin ones; both delete racy waiting loops when they may assume progress.
+  if (is_clang(compiler))
+    return {"-g", "-O1", "-fno-omit-frame-pointer", "-fsanitize=thread", "-mllvm",
+            "-capture-tracking-max-uses-to-explore=0", "-fno-finite-loops"};
+  return {"-g",
+          "-O1",
+          "-fno-omit-frame-pointer",
+          "-fsanitize=thread",
+          "-Wno-tsan",
+          "-fno-builtin-memcpy",
+          "-fno-builtin-memmove",
+          "-fno-builtin-memset",
+          "-fno-builtin-memcmp",
+          "-fno-finite-loops"};
+}
+
+Words compile_command(const Arguments& arguments, const Layout& layout, const std::string& driver, bool is_cpp,
+                      const std::string& source, const std::string& object) {
+  Words command = {driver};
+  const Words flags = instrumentation(driver);
+  command.insert(command.end(), flags.begin(), flags.end());
+  if (is_cpp) {
+    command.emplace_back("-std=c++20");
+    // libc++ has waiting code of its own, in its shared object, which the runtime defines instead.
+    if (!arguments.std_internals && !has_flag(arguments.compiler_flags, "-stdlib=libc++"))
+      command.insert(command.end(), {"-isystem", layout.overrides_dir});
+  }
+  command.insert(command.end(), {"-I", layout.include_dir});
+  command.insert(command.end(), arguments.compiler_flags.begin(), arguments.compiler_flags.end());
+  command.insert(command.end(), {"-c", source, "-o", object});
+  return command;
+}
+
+// Fixed addresses for globals, so that replay tokens hold across processes.
+Words link_command(const Arguments& arguments, const Layout& layout, const std::string& driver, const Words& objects,
+                   const std::string& program) {
+  Words command = {driver, "-no-pie", "-o", program};
+  command.insert(command.end(), objects.begin(), objects.end());
+  for (const std::string& flag : arguments.compiler_flags)
+    if (!flag.starts_with("-fsanitize=") && !flag.starts_with("-I") && !flag.starts_with("-D")) command.push_back(flag);
+  const Words libraries = link_arguments(layout);
+  command.insert(command.end(), libraries.begin(), libraries.end());
+  return command;
+}
+
+}  // namespace
+
+std::string build_program(const Arguments& arguments, const Inputs& inputs, const Layout& layout,
+                          const std::string& directory, std::string* error) {
+  const std::string compiler = choose_compiler(arguments.compiler);
+  if (compiler.empty()) {
+    *error = arguments.compiler.empty() ? "no compiler found: install clang++-19 or g++"
+                                        : "the compiler " + arguments.compiler + " is not on PATH";
+    return "";
+  }
+  std::vector<Words> commands;
+  Words objects;
+  Words sources;
+  const auto add = [&](const std::string& source, const std::string& driver, bool is_cpp) {
+    objects.push_back(directory + "/" + std::to_string(objects.size()) + ".o");
+    sources.push_back(source);
+    commands.push_back(compile_command(arguments, layout, driver, is_cpp, source, objects.back()));
+  };
+  for (const std::string& source : inputs.cpp_sources) add(source, compiler, true);
+  for (const std::string& source : inputs.c_sources) add(source, c_driver(compiler), false);
+  const std::vector<ChildOutcome> outcomes = run_commands(commands, arguments.jobs);
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    if (outcomes[i].exit_status == 0) continue;
+    *error = sources[i] + " does not compile with " + commands[i].front();
+    return "";
+  }
+  objects.insert(objects.end(), inputs.objects.begin(), inputs.objects.end());
+  std::string program = directory + "/program";
+  if (run_command(link_command(arguments, layout, compiler, objects, program)).exit_status != 0) {
+    *error = "linking failed with " + compiler;
+    return "";
+  }
+  return program;
+}
+
+}  // namespace snarl::cli

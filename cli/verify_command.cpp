@@ -1,0 +1,159 @@
+// verify and replay: build the program if it comes as sources, run it in a child, render what the child found.
+//
+// Exactly one thing counts as a result: a whole, readable answer of a child that then ended by itself. Anything else is
+// inconclusive or internal, never verified.
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include <unistd.h>
+
+#include "cli/child.h"
+#include "cli/commands.h"
+#include "cli/compile.h"
+#include "cli/inputs.h"
+#include "cli/layout.h"
+#include "report/finding.h"
+#include "report/formats/json.h"
+#include "report/formats/text.h"
+#include "report/progress.h"
+
+namespace snarl::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A child that computes without reaching any hook cannot look at its own clock; it gets this much longer.
+constexpr double kGraceS = 10;
+
+class TemporaryDirectory {
+ public:
+  TemporaryDirectory() {
+    const char* base = std::getenv("TMPDIR");
+    std::string name = std::string(base != nullptr && *base != '\0' ? base : "/tmp") + "/snarl-XXXXXX";
+    if (mkdtemp(name.data()) != nullptr) path_ = name;
+  }
+  ~TemporaryDirectory() {
+    std::error_code error;
+    if (!path_.empty()) fs::remove_all(path_, error);
+  }
+  TemporaryDirectory(const TemporaryDirectory&) = delete;
+  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+std::vector<std::pair<std::string, std::string>> environment_for(const Arguments& arguments) {
+  return {
+      {"SNARL_VERIFY", "1"},
+      {"SNARL_PROGRAM", arguments.files.front()},
+      {"SNARL_MODEL", arguments.model},
+      {"SNARL_EXECUTIONS_MAX", std::to_string(arguments.executions_max)},
+      {"SNARL_TIME_LIMIT", std::to_string(arguments.time_limit_s)},
+      {"SNARL_PREEMPTIONS_MAX", std::to_string(arguments.preemptions_max)},
+      {"SNARL_REPLAY", arguments.replay},
+      {"SNARL_PROGRESS", report::progress_wanted(STDERR_FILENO) ? "1" : "0"},
+  };
+}
+
+std::string signal_text(int signal) { return std::string(strsignal(signal)) + " (signal " + std::to_string(signal) + ")"; }
+
+report::Result without_answer(const ChildOutcome& outcome, const std::string& error, double time_limit_s) {
+  report::Result result;
+  result.verdict = report::Verdict::kInternal;
+  if (outcome.timed_out) {
+    result.verdict = report::Verdict::kInconclusive;
+    result.reason = "the program did not stop " + std::to_string(static_cast<int>(kGraceS)) + " s after its limit of " +
+                    std::to_string(static_cast<int>(time_limit_s)) + " s and was killed";
+  } else if (outcome.signal == SIGKILL || outcome.signal == SIGTERM || outcome.signal == SIGINT) {
+    result.verdict = report::Verdict::kInconclusive;
+    result.reason = "the program was ended from outside by " + signal_text(outcome.signal);
+  } else if (outcome.signal != 0) {
+    result.reason = "the program ended without a result by " + signal_text(outcome.signal);
+  } else if (!outcome.started || outcome.exit_status == 127) {
+    result.reason = "the program could not be started";
+  } else if (outcome.result.empty()) {
+    result.reason = "the program ended without a result, with exit status " + std::to_string(outcome.exit_status);
+  } else {
+    result.reason = "the program's result cannot be read: " + error;
+  }
+  return result;
+}
+
+report::Result result_of(const ChildOutcome& outcome, const Arguments& arguments) {
+  std::string error = "it was killed while writing";
+  const bool ended_by_itself = outcome.started && outcome.signal == 0 && !outcome.timed_out;
+  if (ended_by_itself)
+    if (std::optional<report::Result> result = report::parse_json(outcome.result, &error)) return *std::move(result);
+  report::Result result = without_answer(outcome, error, arguments.time_limit_s);
+  result.model = arguments.model;
+  return result;
+}
+
+// The words after which a token reproduces the finding: the same build, the same model.
+std::string replay_format(const Arguments& arguments) {
+  const char* command = std::getenv("SNARL_COMMAND");
+  std::string text = std::string(command != nullptr ? command : "snarl") + " replay {}";
+  if (arguments.model != "rc11") text += " --model " + arguments.model;
+  if (arguments.std_internals) text += " --std-internals";
+  if (!arguments.compiler.empty()) text += " --compiler " + arguments.compiler;
+  for (const std::string& file : arguments.files) text += " " + file;
+  if (!arguments.compiler_flags.empty()) text += " --";
+  for (const std::string& flag : arguments.compiler_flags) text += " " + flag;
+  return text;
+}
+
+int print_result(const report::Result& result, const Arguments& arguments) {
+  std::string text;
+  if (arguments.format == Format::kJson) {
+    text = report::to_json(result, report::JsonDetail::kPublic, 2) + "\n";
+  } else {
+    report::TextStyle style = arguments.output.empty() ? report::text_style_for(STDOUT_FILENO) : report::TextStyle();
+    std::error_code error;
+    style.directory = fs::current_path(error).string();
+    style.replay = replay_format(arguments);
+    text = report::to_text(result, style);
+  }
+  if (arguments.output.empty()) {
+    std::cout << text << std::flush;
+  } else {
+    std::ofstream file(arguments.output, std::ios::binary);
+    file << text << std::flush;
+    if (!file) return misuse("cannot write to " + arguments.output);
+  }
+  if (!std::cout) return misuse("cannot write to standard output");
+  return report::exit_code(result.verdict);
+}
+
+}  // namespace
+
+int verify_command(const Arguments& arguments) {
+  const Inputs inputs = classify_inputs(arguments.files);
+  if (!inputs.error.empty()) return misuse(inputs.error);
+  if (!inputs.executable.empty() && !arguments.compiler_flags.empty())
+    return misuse("compiler flags need sources, but " + inputs.executable + " is an executable");
+
+  TemporaryDirectory directory;
+  std::string program = inputs.executable;
+  if (program.empty()) {
+    const Layout layout = find_layout();
+    if (const std::string missing = missing_library(layout); !missing.empty())
+      return misuse("this installation is incomplete: " + missing + " is not in " + layout.library_dir);
+    if (directory.path().empty()) return misuse("cannot create a temporary directory; set TMPDIR to one that is writable");
+    std::string error;
+    program = build_program(arguments, inputs, layout, directory.path(), &error);
+    if (program.empty()) return misuse(error);
+  }
+  const double kill_after_s = arguments.time_limit_s > 0 ? arguments.time_limit_s + kGraceS : 0;
+  const ChildOutcome outcome = run_program(program, environment_for(arguments), kill_after_s);
+  report::Result result = result_of(outcome, arguments);
+  result.program = arguments.files.front();
+  return print_result(result, arguments);
+}
+
+}  // namespace snarl::cli

@@ -1,0 +1,25 @@
+// The progress line of a long exploration: executions, rate, estimate, time left. Only on a terminal.
+#pragma once
+#include <cstdint>
+#include <string>
+
+namespace snarl::report {
+
+struct ProgressNumbers {
+  std::uint64_t executions = 0;
+  std::uint64_t blocked = 0;
+  double executions_estimate = 0;  // 0: unknown
+  double elapsed_s = 0;
+};
+
+// One line without control characters.
+std::string progress_text(const ProgressNumbers& numbers);
+
+// True when `fd` is a terminal and nothing says that no person watches it (CI is set, TERM is dumb).
+bool progress_wanted(int fd);
+
+// Draws over the previous line. Uses raw system calls, so it may be called while executions run.
+void draw_progress(int fd, const ProgressNumbers& numbers);
+void erase_progress(int fd);
+
+}  // namespace snarl::report

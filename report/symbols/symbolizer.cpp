@@ -1,0 +1,114 @@
+// The bridge to libdwfl: which module holds an address, its line, its DWARF. Answers are kept per program counter.
+#include "report/symbols/symbolizer.h"
+
+#include <map>
+#include <unordered_map>
+
+#include <elfutils/libdwfl.h>
+#include <unistd.h>
+
+#include "report/symbols/dwarf_functions.h"
+#include "report/symbols/dwarf_variables.h"
+#include "report/symbols/function_names.h"
+#include "report/symbols/object_names.h"
+
+namespace snarl::report {
+namespace {
+
+const Dwfl_Callbacks kCallbacks = {
+    .find_elf = dwfl_linux_proc_find_elf,
+    .find_debuginfo = dwfl_standard_find_debuginfo,
+    .section_address = nullptr,
+    .debuginfo_path = nullptr,
+};
+
+Frame line_of(Dwfl_Module* module, Dwarf_Addr address) {
+  Frame frame;
+  Dwfl_Line* line = dwfl_module_getsrc(module, address);
+  if (line == nullptr) return frame;
+  const char* file = dwfl_lineinfo(line, nullptr, &frame.line, &frame.column, nullptr, nullptr);
+  if (file != nullptr) frame.file = file;
+  return frame;
+}
+
+}  // namespace
+
+struct Symbolizer::State {
+  struct Module {
+    DwarfFunctions functions;
+    std::unique_ptr<DwarfVariables> variables;
+  };
+
+  Dwfl* dwfl = nullptr;
+  std::map<Dwfl_Module*, Module> modules;
+  std::unordered_map<std::uintptr_t, std::vector<Frame>> known;
+
+  std::vector<Frame> find(std::uintptr_t pc) {
+    Dwfl_Module* module = dwfl == nullptr ? nullptr : dwfl_addrmodule(dwfl, pc);
+    if (module == nullptr) return {};
+    Frame line = line_of(module, pc);
+    Dwarf_Addr bias = 0;
+    if (Dwarf_Die* unit = dwfl_module_addrdie(module, pc, &bias); unit != nullptr) {
+      std::vector<Frame> frames = modules[module].functions.frames(unit, pc - bias, line);
+      if (!frames.empty()) return frames;
+    }
+    const char* symbol = dwfl_module_addrname(module, pc);
+    if (symbol == nullptr && line.file.empty()) return {};
+    if (symbol != nullptr) line.function = readable_function(symbol);
+    return {line};
+  }
+};
+
+Symbolizer::Symbolizer() : state_(std::make_unique<State>()) {
+  state_->dwfl = dwfl_begin(&kCallbacks);
+  if (state_->dwfl == nullptr) return;
+  dwfl_report_begin(state_->dwfl);
+  const bool reported = dwfl_linux_proc_report(state_->dwfl, getpid()) == 0;
+  if (dwfl_report_end(state_->dwfl, nullptr, nullptr) == 0 && reported) return;
+  dwfl_end(state_->dwfl);
+  state_->dwfl = nullptr;
+}
+
+Symbolizer::~Symbolizer() {
+  if (state_->dwfl != nullptr) dwfl_end(state_->dwfl);
+}
+
+std::vector<Frame> Symbolizer::frames(std::uintptr_t pc) {
+  const auto [entry, is_new] = state_->known.try_emplace(pc);
+  if (is_new) entry->second = state_->find(pc);
+  return entry->second;
+}
+
+std::string Symbolizer::variable(std::uintptr_t address) {
+  Dwfl_Module* module = state_->dwfl == nullptr ? nullptr : dwfl_addrmodule(state_->dwfl, address);
+  if (module == nullptr) return "";
+  std::unique_ptr<DwarfVariables>& variables = state_->modules[module].variables;
+  Dwarf_Addr bias = 0;
+  Dwarf* dwarf = dwfl_module_getdwarf(module, &bias);
+  if (dwarf == nullptr) return "";
+  if (!variables) variables = std::make_unique<DwarfVariables>(dwarf);
+  return variables->path(address - bias);
+}
+
+namespace {
+
+void fill(Place& place, Symbolizer& symbolizer) {
+  if (!place.stack.empty()) return;
+  if (place.pc != 0) place.stack = symbolizer.frames(place.pc);
+  for (const std::uintptr_t pc : place.call_pcs)
+    for (Frame& frame : symbolizer.frames(pc)) place.stack.push_back(std::move(frame));
+}
+
+}  // namespace
+
+void symbolize(Result& result) {
+  if (result.findings.empty()) return;
+  Symbolizer symbolizer;
+  for (Finding& finding : result.findings) {
+    for (Place& place : finding.places) fill(place, symbolizer);
+    for (Step& step : finding.witness) fill(step.place, symbolizer);
+    name_objects(finding.witness, [&](std::uintptr_t address) { return symbolizer.variable(address); });
+  }
+}
+
+}  // namespace snarl::report
