@@ -30,6 +30,7 @@ Explorer::Explorer(const Options& options)
 // --- The loop
 
 report::Result Explorer::explore(runtime::Program& program) {
+  if (!options_.replay.empty()) return replay(program);
   program_ = &program;
   begun_ = std::chrono::steady_clock::now();
   bool more = true;
@@ -45,7 +46,8 @@ report::Result Explorer::explore(runtime::Program& program) {
     search_.explore_waiting(stuck_waiting_);
     more = search_.next();
   }
-  return result();
+  if (found_.empty()) return result({});
+  return result({reproduce(program, found_.front())});
 }
 
 void Explorer::restart() {
@@ -94,22 +96,14 @@ void Explorer::run_once(runtime::Program& program) {
   if (ended_ && found_.empty() && !restart_) judge_end();
 }
 
-report::Result Explorer::result() const {
+report::Result Explorer::result(std::vector<report::Finding> findings) const {
   report::Result result;
   result.model = options_.model == ModelKind::kSc ? "sc" : "rc11";
   result.executions_complete = executions_complete_;
   result.executions_blocked = executions_blocked_;
-  result.verdict = found_.empty() ? verdict_ : report::Verdict::kBug;
-  result.reason = found_.empty() ? reason_ : "";
-  for (const RawFinding& raw : found_) {
-    report::Finding finding;
-    finding.kind = raw.kind;
-    finding.message = raw.message;
-    finding.missing = raw.missing;
-    for (const RawFinding::RawPlace& place : raw.places)
-      finding.places.push_back({place.role, place.thread, place.pc, place.call_pcs, {}});
-    result.findings.push_back(std::move(finding));
-  }
+  result.verdict = findings.empty() ? verdict_ : report::Verdict::kBug;
+  result.reason = findings.empty() ? reason_ : "";
+  result.findings = std::move(findings);
   return result;
 }
 
@@ -335,6 +329,7 @@ bool Explorer::access(const runtime::Access& access) {
   const ThreadRun& run = runs_[access.thread];
   if (access.kind == runtime::AccessKind::kWrite) spins_.plain_write(access.thread, access.address);
   else if (access.kind != runtime::AccessKind::kRead) spins_.effect(access.thread);
+  if (watched_ != nullptr) watch(access);
   if (!options_.check_races) return true;
   if (!races_.plain(access, run.cursor, clock_of(access.thread))) return true;
   record_race();

@@ -16,6 +16,8 @@
 #include "checker/oracles/stuck.h"
 #include "checker/options.h"
 #include "checker/raw_finding.h"
+#include "checker/schedule.h"
+#include "checker/witness.h"
 #include "checker/search.h"
 #include "report/finding.h"
 
@@ -37,7 +39,7 @@ class Explorer final : public runtime::Controller {
   void fault(const runtime::Fault& fault) override;
 
  private:
-  enum class Wait : std::uint8_t { kNone, kState, kJoin, kQueue, kSpin };
+  enum class Wait : std::uint8_t { kNone, kState, kJoin, kQueue, kSpin, kCut };
   struct ThreadRun {
     bool live = false;
     bool ended = false;
@@ -74,11 +76,27 @@ class Explorer final : public runtime::Controller {
   void wake(LocationId location);
   void end_of_execution();
   void judge_end();
-  report::Result result() const;
+  report::Result result(std::vector<report::Finding> findings) const;
   bool mark_atomic(EventId id);
   void record_race();
   EventId find_waker(ThreadId thread, EventId entered) const;
   Event event_of(const runtime::Operation& operation) const;
+  LocationId memory_location(const runtime::Operation& operation);
+  Event memory_event(const runtime::Operation& operation, LocationId location) const;
+  Event primitive_event(const runtime::Operation& operation);
+  bool check_primitive(EventId id);
+  EventId newest_event(ThreadId thread) const;
+  std::vector<EventId> all_roots() const;
+
+  // Replay (explorer_replay.cpp): the execution that a schedule names.
+  runtime::Reply extend_guided(ThreadRun& run, const runtime::Operation& operation);
+  runtime::Reply park(ThreadRun& run, const runtime::Operation& operation);
+  bool run_guided(runtime::Program& program, const Schedule& schedule);
+  report::Result replay(runtime::Program& program);
+  report::Finding reproduce(runtime::Program& program, const RawFinding& raw);
+  void remember_stack(EventId id);
+  void watch(const runtime::Access& access);
+  std::vector<std::uintptr_t> call_stack(ThreadId thread);
   ThreadId free_thread() const;
   void record(RawFinding finding);
   void inconclusive(std::string reason);
@@ -99,7 +117,12 @@ class Explorer final : public runtime::Controller {
   std::uint32_t run_number_ = 0;
   struct Executed { std::uint32_t run = 0; std::uint32_t co_index = 0; };
   std::vector<Executed> executed_;  // per location: the place in co that memory holds
-  std::vector<Tick> zero_clock_;
+
+  const Schedule* guide_ = nullptr;
+  Recording recording_of_;        // what the witness shows beside the graph
+  RawFinding* watched_ = nullptr; // a race whose stacks are wanted
+  std::uint32_t watched_tick_ = 0;
+  std::uint32_t watched_race_tick_ = 0;  // of the last race that was recorded
 
   runtime::Program* program_ = nullptr;
   bool stopped_ = false;

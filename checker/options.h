@@ -27,6 +27,7 @@ struct Options {
   bool try_lock_failures = false;      // try_lock may fail although free
   bool check_races = true;
   std::string replay;                  // token: run only this execution
+  std::uint64_t fingerprint = 0;       // of the program; a token of another program is refused
   std::function<void(const Progress&)> progress;  // called a few times a second
 };
 

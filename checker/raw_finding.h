@@ -19,7 +19,8 @@ struct RawFinding {
     std::vector<std::uintptr_t> call_pcs;
   };
   std::vector<RawPlace> places;
-  std::vector<EventId> events;  // what the witness must contain; empty: everything
+  std::vector<EventId> roots;  // the witness is these events and all they depend on
+  Address address = 0;         // of a race
 };
 
 }  // namespace snarl::checker

@@ -49,6 +49,27 @@ EventId Search::add_choice(unsigned thread, const Event& event) {
   return id;
 }
 
+EventId Search::force(unsigned thread, const Event& event, EventId rf, const std::function<std::uint32_t(EventId)>& rank) {
+  const EventId id = graph_.append(thread, event);
+  const bool located = event.location != kNoLocation;
+  Event& added = graph_.at(id);
+  added.reads = located && event.kind != OpKind::kStore;
+  added.writes = located && event.kind == OpKind::kStore;
+  if (added.reads) {
+    read_from(id, rf.is_init() ? EventId::init_of(event.location) : rf);
+  } else {
+    if (rf.exists()) graph_.set_rf(id, rf);
+    compute_clocks(graph_, id);
+  }
+  if (graph_.at(id).writes) {
+    const std::vector<EventId>& co = graph_.location(event.location).co;
+    std::uint32_t index = 1;
+    while (index < co.size() && rank(co[index]) < rank(id)) ++index;
+    graph_.co_insert(id, index);
+  }
+  return id;
+}
+
 void Search::explore_waiting(const std::vector<Waiting>& waiting) {
   if (waiting.empty()) return;
   const std::size_t begin = pool_.size();

@@ -13,6 +13,7 @@
 // Tested by: tests/agreement (against brute force), tests/programs (recorded counts).
 #pragma once
 #include <deque>
+#include <functional>
 #include <vector>
 
 #include "checker/execution_graph.h"
@@ -32,6 +33,9 @@ class Search {
   EventId add_other(unsigned thread, const Event& event, EventId rf = kNoEvent);
   // An event with `event.choice_count` alternatives; the first is taken.
   EventId add_choice(unsigned thread, const Event& event);
+
+  // Adds an event exactly so; `rank` orders the writes of its location. No branches. (Replay.)
+  EventId force(unsigned thread, const Event& event, EventId rf, const std::function<std::uint32_t(EventId)>& rank);
 
   // The execution ended with these primitives waiting: they may still displace others (see above).
   struct Waiting { unsigned thread; Event event; };

@@ -30,7 +30,9 @@ void add_output_options(CLI::App& app, Arguments& arguments) {
 }
 
 void add_search_options(CLI::App& app, Arguments& arguments) {
-  app.add_option("--executions-max", arguments.executions_max, "stop after so many executions (0: no bound)");
+  // CLI11 wraps "-1" around for unsigned numbers, so the text is looked at first.
+  app.add_option("--executions-max", arguments.executions_max, "stop after so many executions (0: no bound)")
+      ->check(CLI::NonNegativeNumber);
   app.add_option("--time-limit", arguments.time_limit_s, "stop after so many seconds (0: no bound)")
       ->check(CLI::NonNegativeNumber);
   app.add_option("--preemptions-max", arguments.preemptions_max, "explore only schedules with so few preemptions")

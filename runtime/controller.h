@@ -174,6 +174,8 @@ class Program {
   virtual ~Program() = default;
   // Runs one execution from its beginning until the controller answers kStop. Thread 0 begins without kThreadBegin.
   virtual void run(Controller& controller) = 0;
+  // The return addresses of a thread that is announcing something right now, innermost first; how many there are.
+  virtual std::size_t call_stack(ThreadId /*thread*/, std::uintptr_t* /*frames*/, std::size_t /*frames_max*/) { return 0; }
 };
 
 }  // namespace snarl::runtime

@@ -52,8 +52,8 @@ std::string verdict_line(const Result& result, const TextStyle& style) {
 }
 
 std::string place_line(const Place& place, const TextStyle& style) {
-  std::string line = "  " + (place.role.empty() ? std::string("at") : place.role) + " by thread " +
-                     std::to_string(place.thread) + ": " + describe_location(place, style.directory);
+  std::string line = "  thread " + std::to_string(place.thread) + ": " + place.role + (place.role.empty() ? "" : " ") +
+                     "at " + describe_location(place, style.directory);
   if (const Frame* frame = source_frame(place); frame != nullptr && !frame->file.empty() && !frame->function.empty())
     line += " in " + frame->function;
   return line + "\n";
@@ -79,7 +79,7 @@ TextStyle text_style_for(int fd) {
 }
 
 std::string to_text(const Finding& finding, const TextStyle& style) {
-  std::string out = paint(name(finding.kind), "1", style) + ": " + finding.message + "\n";
+  std::string out = paint(finding.message, "1", style) + " [" + std::string(name(finding.kind)) + "]\n";
   for (const Place& place : finding.places) out += place_line(place, style);
   if (!finding.witness.empty()) out += "\n" + witness_table(finding.witness, style) + "\n";
   if (!finding.missing.empty()) out += "  missing: " + finding.missing + "\n";

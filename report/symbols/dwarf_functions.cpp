@@ -1,6 +1,8 @@
 // Walks units for their functions, then the blocks of one function for what is inlined there.
 #include "report/symbols/dwarf_functions.h"
 
+#include <string_view>
+
 #include <dwarf.h>
 
 #include "report/symbols/function_names.h"
@@ -53,7 +55,9 @@ std::string die_function_name(Dwarf_Die* die) {
     if (linkage != nullptr) return readable_function(linkage);
   }
   const char* plain = dwarf_attr_integrate(die, DW_AT_name, &attribute) != nullptr ? dwarf_formstring(&attribute) : nullptr;
-  return plain != nullptr ? plain : "";
+  if (plain == nullptr) return "";
+  // gcc gives lambdas of functions no linkage name.
+  return std::string_view(plain) == "operator()" ? "lambda" : plain;
 }
 
 void DwarfFunctions::collect(Dwarf_Die* parent, std::vector<Range>* ranges) {

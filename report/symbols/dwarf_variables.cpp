@@ -2,6 +2,8 @@
 // Not named: thread-local variables and locals (their address is not in the static DWARF).
 #include "report/symbols/dwarf_variables.h"
 
+#include <cstdlib>
+
 #include <dwarf.h>
 
 namespace snarl::report {
@@ -69,6 +71,25 @@ void descend(Dwarf_Die type, Dwarf_Word offset, std::string* path) {
   }
 }
 
+// gcc defines a namespace's variable at the top of the unit and refers to its declaration inside the namespace.
+std::string declared_scope(Dwarf_Die* variable) {
+  Dwarf_Attribute attribute;
+  Dwarf_Die declaration;
+  if (dwarf_attr(variable, DW_AT_specification, &attribute) == nullptr ||
+      dwarf_formref_die(&attribute, &declaration) == nullptr)
+    return "";
+  Dwarf_Die* scopes = nullptr;
+  const int count = dwarf_getscopes_die(&declaration, &scopes);
+  std::string scope;
+  for (int i = 1; i < count; ++i) {
+    const int tag = dwarf_tag(&scopes[i]);
+    if (tag != DW_TAG_namespace && tag != DW_TAG_structure_type && tag != DW_TAG_class_type) continue;
+    if (const std::string name = name_of(&scopes[i]); !name.empty()) scope.insert(0, name + "::");
+  }
+  std::free(scopes);
+  return scope;
+}
+
 bool static_address(Dwarf_Die* variable, Dwarf_Addr* address) {
   Dwarf_Attribute attribute;
   Dwarf_Op* expression = nullptr;
@@ -97,7 +118,7 @@ void DwarfVariables::collect(Dwarf_Die* parent, const std::string& scope) {
         variable.name = name_of(&child);
         if (!variable.name.empty() && static_address(&child, &variable.low) && type_of(&child, &variable.type) &&
             dwarf_aggregate_size(&variable.type, &variable.size) == 0) {
-          variable.name.insert(0, scope);
+          variable.name.insert(0, scope.empty() ? declared_scope(&child) : scope);
           variables_.push_back(variable);
         }
         break;

@@ -22,13 +22,24 @@ const Dwfl_Callbacks kCallbacks = {
     .debuginfo_path = nullptr,
 };
 
-Frame line_of(Dwfl_Module* module, Dwarf_Addr address) {
+Frame line_of(Dwarf_Die* unit, Dwarf_Addr address) {
   Frame frame;
-  Dwfl_Line* line = dwfl_module_getsrc(module, address);
+  Dwarf_Line* line = dwarf_getsrc_die(unit, address);
   if (line == nullptr) return frame;
-  const char* file = dwfl_lineinfo(line, nullptr, &frame.line, &frame.column, nullptr, nullptr);
+  const char* file = dwarf_linesrc(line, nullptr, nullptr);
   if (file != nullptr) frame.file = file;
+  dwarf_lineno(line, &frame.line);
+  dwarf_linecol(line, &frame.column);
   return frame;
+}
+
+// dwfl_module_addrdie relies on .debug_aranges, which clang does not write: look into the units themselves.
+Dwarf_Die* unit_of(Dwfl_Module* module, Dwarf_Addr address, Dwarf_Addr* bias) {
+  if (Dwarf_Die* indexed = dwfl_module_addrdie(module, address, bias); indexed != nullptr) return indexed;
+  Dwarf_Die* unit = nullptr;
+  while ((unit = dwfl_module_nextcu(module, unit, bias)) != nullptr)
+    if (dwarf_haspc(unit, address - *bias) == 1) return unit;
+  return nullptr;
 }
 
 }  // namespace
@@ -46,9 +57,10 @@ struct Symbolizer::State {
   std::vector<Frame> find(std::uintptr_t pc) {
     Dwfl_Module* module = dwfl == nullptr ? nullptr : dwfl_addrmodule(dwfl, pc);
     if (module == nullptr) return {};
-    Frame line = line_of(module, pc);
+    Frame line;
     Dwarf_Addr bias = 0;
-    if (Dwarf_Die* unit = dwfl_module_addrdie(module, pc, &bias); unit != nullptr) {
+    if (Dwarf_Die* unit = unit_of(module, pc, &bias); unit != nullptr) {
+      line = line_of(unit, pc - bias);
       std::vector<Frame> frames = modules[module].functions.frames(unit, pc - bias, line);
       if (!frames.empty()) return frames;
     }

@@ -1,0 +1,114 @@
+// What the explorer makes of an execution that ended: complete, blocked, stuck, racing or failed.
+#include "checker/evaluate.h"
+#include "checker/explorer.h"
+
+namespace snarl::checker {
+
+EventId Explorer::newest_event(ThreadId thread) const {
+  return runs_[thread].cursor == 0 ? kNoEvent : EventId(thread, runs_[thread].cursor - 1);
+}
+
+std::vector<EventId> Explorer::all_roots() const {
+  std::vector<EventId> roots;
+  for (unsigned t = 0; t < graph_.thread_count(); ++t) roots.push_back(graph_.last(t));
+  return roots;
+}
+
+void Explorer::end_of_execution() {
+  ended_ = true;
+  complete_ = live_ == 0;
+}
+
+void Explorer::judge_end() {
+  if (complete_) return;
+  std::vector<StuckThread> stuck;
+  for (unsigned t = 0; t < runtime::kThreadsMax; ++t) {
+    const ThreadRun& run = runs_[t];
+    if (!run.live || run.ended) continue;
+    StuckThread one{};
+    one.thread = static_cast<ThreadId>(t);
+    one.kind = run.waiting.kind;
+    one.address = run.waiting.address;
+    one.pc = run.waiting.pc;
+    one.location = run.waits_on;
+    one.joins = run.joins;
+    one.iteration_begin = run.iteration_begin;
+    switch (run.wait) {
+      case Wait::kState:
+        if (!would_wait(run.waiting, t, graph_.at(graph_.co_max(run.waits_on)).value_written)) return;
+        one.why = StuckThread::Why::kState;
+        stuck_waiting_.push_back({t, run.waiting});
+        break;
+      case Wait::kQueue:
+        one.why = run.waiting.kind == OpKind::kBarrierWait ? StuckThread::Why::kBarrier : StuckThread::Why::kQueue;
+        break;
+      case Wait::kJoin: one.why = StuckThread::Why::kJoin; break;
+      case Wait::kSpin: one.why = StuckThread::Why::kSpin; break;
+      case Wait::kCut: return;
+      case Wait::kNone: SNARL_CHECK(false && "a runnable thread was left");
+    }
+    stuck.push_back(one);
+  }
+  std::optional<RawFinding> finding = judge_stuck(graph_, stuck);
+  if (!finding) return;
+  finding->roots = all_roots();
+  record(std::move(*finding));
+}
+
+void Explorer::record_race() {
+  const Race& race = races_.race();
+  RawFinding finding;
+  const bool freed = race.kind == Race::Kind::kUseAfterFree;
+  finding.kind = freed ? report::FindingKind::kUseAfterFree : report::FindingKind::kDataRace;
+  const auto what = [](bool frees, bool atomic, bool writes) -> std::string {
+    return frees ? "free" : std::string(atomic ? "atomic " : "") + (writes ? "write" : "read");
+  };
+  const std::string earlier = what(race.earlier_frees, race.earlier_atomic, race.earlier_writes);
+  const std::string later = what(race.later_frees, race.later_atomic, race.later_writes);
+  const std::string by = std::to_string(race.earlier.thread), with = std::to_string(race.later.thread);
+  finding.message = freed ? later + " by thread " + with + " of memory with a " + earlier + " by thread " + by
+                          : "data race: " + earlier + " by thread " + by + " and " + later + " by thread " + with;
+  finding.missing = "Nothing orders the " + earlier + " of thread " + by + " before the " + later + " of thread " + with +
+                    ": no happens-before between them.";
+  finding.places.push_back({earlier, race.earlier.thread, race.earlier.pc, {}});
+  finding.places.push_back({later, race.later.thread, race.later.pc, {}});
+  finding.roots = {newest_event(race.later.thread)};
+  if (race.earlier_atomic) finding.roots.push_back(EventId(race.earlier.thread, race.earlier.tick));
+  else if (race.earlier.tick > 0) finding.roots.push_back(EventId(race.earlier.thread, race.earlier.tick - 1));
+  finding.address = race.address;
+  watched_race_tick_ = race.earlier.tick;
+  if (guide_ != nullptr) finding.places.back().call_pcs = call_stack(race.later.thread);
+  record(std::move(finding));
+}
+
+void Explorer::fault(const runtime::Fault& fault) {
+  using runtime::FaultKind;
+  if (fault.kind == FaultKind::kUnsupported) {
+    inconclusive(fault.message);
+    stopped_ = true;
+    return;
+  }
+  RawFinding finding;
+  switch (fault.kind) {
+    case FaultKind::kAssertion: finding.kind = report::FindingKind::kAssertion; break;
+    case FaultKind::kException: finding.kind = report::FindingKind::kException; break;
+    case FaultKind::kCrash: finding.kind = report::FindingKind::kCrash; break;
+    case FaultKind::kInvalidFree: finding.kind = report::FindingKind::kInvalidFree; break;
+    case FaultKind::kDoubleFree: finding.kind = report::FindingKind::kDoubleFree; break;
+    case FaultKind::kUseAfterFree: finding.kind = report::FindingKind::kUseAfterFree; break;
+    case FaultKind::kLeak: finding.kind = report::FindingKind::kLeak; break;
+    case FaultKind::kThreadMisuse: finding.kind = report::FindingKind::kThreadMisuse; break;
+    default: finding.kind = report::FindingKind::kLockMisuse; break;
+  }
+  finding.message = fault.message;
+  finding.places.push_back({fault.kind == FaultKind::kLeak ? "allocated" : "here", fault.thread, fault.pc, {}});
+  if (fault.pc_other != 0) finding.places.push_back({"earlier", fault.thread, fault.pc_other, {}});
+  stopped_ = true;
+  if (guide_ != nullptr && fault.kind != FaultKind::kLeak) finding.places.front().call_pcs = call_stack(fault.thread);
+  finding.roots = fault.kind == FaultKind::kLeak ? all_roots() : std::vector<EventId>{newest_event(fault.thread)};
+  // A block that is still allocated is a leak only where every thread has come to its end.
+  if (fault.kind == FaultKind::kLeak && !complete_) return;
+  record(std::move(finding));
+}
+
+}  // namespace snarl::checker

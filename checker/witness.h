@@ -1,0 +1,22 @@
+// The witness of a finding: its execution as one sequence of steps that a reader can follow.
+//
+// The order of steps respects porf (a step comes after what it reads from), has as few context switches as can be
+// found (breadth-first over the threads' positions, bounded; greedy beyond that), and where the execution is
+// sequentially consistent also respects co and fr, so that every value is the latest.
+#pragma once
+#include <unordered_map>
+#include <vector>
+
+#include "checker/execution_graph.h"
+#include "report/finding.h"
+
+namespace snarl::checker {
+
+// What the graph does not know: call stacks of its events.
+struct Recording {
+  std::unordered_map<std::uint32_t, std::vector<std::uintptr_t>> stacks;  // by EventId::raw, callers innermost first
+};
+
+std::vector<report::Step> make_witness(const ExecutionGraph& graph, const Recording& recording);
+
+}  // namespace snarl::checker

@@ -1,0 +1,123 @@
+// pthread_cond_*: what std::condition_variable ends in.
+//
+// A wait is four operations: enter the queue, unlock the mutex, await a wake, lock the mutex again. A notification
+// between the first two is not lost, one before the first is: as on real hardware.
+//
+// The real functions are looked up with their symbol version: x86-64's glibc also has a 1990s pthread_cond_* with
+// another layout, and an unversioned lookup by RTLD_NEXT finds that one.
+#include <dlfcn.h>
+#include <pthread.h>
+
+#include <cerrno>
+#include <climits>
+
+#include "runtime/interceptors/primitives.h"
+#include "runtime/interceptors/virtual_deadline.h"
+#include "runtime/session.h"
+
+namespace snarl::runtime {
+
+namespace {
+
+void* find_current_version(const char* name) {
+#if defined(__x86_64__)
+  if (void* address = dlvsym(RTLD_NEXT, name, "GLIBC_2.3.2")) return address;
+#endif
+  return resolve_real(name, true);
+}
+
+SNARL_STATE decltype(&::pthread_cond_init) real_init = nullptr;
+SNARL_STATE decltype(&::pthread_cond_destroy) real_destroy = nullptr;
+SNARL_STATE decltype(&::pthread_cond_wait) real_wait = nullptr;
+SNARL_STATE decltype(&::pthread_cond_timedwait) real_timedwait = nullptr;
+SNARL_STATE decltype(&::pthread_cond_signal) real_signal = nullptr;
+SNARL_STATE decltype(&::pthread_cond_broadcast) real_broadcast = nullptr;
+
+// Also reached from static constructors that run before ours.
+template <class Function>
+Function real(Function& pointer, const char* name) {
+  if (__builtin_expect(pointer == nullptr, 0)) pointer = reinterpret_cast<Function>(find_current_version(name));
+  return pointer;
+}
+
+__attribute__((constructor)) void resolve_early() {
+  real(real_init, "pthread_cond_init");
+  real(real_destroy, "pthread_cond_destroy");
+  real(real_wait, "pthread_cond_wait");
+  real(real_timedwait, "pthread_cond_timedwait");
+  real(real_signal, "pthread_cond_signal");
+  real(real_broadcast, "pthread_cond_broadcast");
+}
+
+}  // namespace
+
+int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* deadline, std::uintptr_t pc) {
+  if (deadline != nullptr && !is_valid_time(*deadline)) return EINVAL;
+  operate(OpKind::kQueueEnter, condition, 0, pc);
+  if (int error = operate_mutex(OpKind::kMutexUnlock, mutex, nullptr, pc)) {
+    operate(OpKind::kQueueLeave, condition, 0, pc);
+    return error;
+  }
+  Operation await{};
+  await.kind = OpKind::kQueueAwait;
+  await.address = reinterpret_cast<Address>(condition);
+  await.timed = deadline != nullptr;
+  await.pc = pc;
+  int result = finish_timed(announce(await).value, deadline);
+  operate_mutex(OpKind::kMutexLock, mutex, nullptr, pc);
+  return result;
+}
+
+int wake_condition(pthread_cond_t* condition, bool all, std::uintptr_t pc) {
+  operate(OpKind::kQueueWake, condition, all ? INT_MAX : 1, pc);
+  return 0;
+}
+
+}  // namespace snarl::runtime
+
+using namespace snarl::runtime;
+
+extern "C" {
+
+int pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attributes) noexcept {
+  if (!controlled()) return real(real_init, "pthread_cond_init")(condition, attributes);
+  {
+    HostScope host;
+    real_init(condition, attributes);
+  }
+  operate(OpKind::kObjectInit, condition, 0, SNARL_CALLER);
+  return 0;
+}
+
+int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
+  if (!controlled()) return real(real_destroy, "pthread_cond_destroy")(condition);
+  return static_cast<int>(operate(OpKind::kObjectDestroy, condition, 0, SNARL_CALLER));
+}
+
+int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
+  if (!controlled()) return real(real_wait, "pthread_cond_wait")(condition, mutex);
+  return wait_condition(condition, mutex, nullptr, SNARL_CALLER);
+}
+
+int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* deadline) {
+  if (!controlled()) return real(real_timedwait, "pthread_cond_timedwait")(condition, mutex, deadline);
+  return wait_condition(condition, mutex, deadline, SNARL_CALLER);
+}
+
+int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock,
+                           const timespec* deadline) {
+  if (!controlled()) return SNARL_REAL(pthread_cond_clockwait)(condition, mutex, clock, deadline);
+  return wait_condition(condition, mutex, deadline, SNARL_CALLER);
+}
+
+int pthread_cond_signal(pthread_cond_t* condition) noexcept {
+  if (!controlled()) return real(real_signal, "pthread_cond_signal")(condition);
+  return wake_condition(condition, false, SNARL_CALLER);
+}
+
+int pthread_cond_broadcast(pthread_cond_t* condition) noexcept {
+  if (!controlled()) return real(real_broadcast, "pthread_cond_broadcast")(condition);
+  return wake_condition(condition, true, SNARL_CALLER);
+}
+
+}  // extern "C"

@@ -1,0 +1,123 @@
+#include "runtime/modules.h"
+
+#include <elf.h>
+#include <link.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+#include "report/check.h"
+#include "runtime/session.h"
+
+extern "C" {
+extern char __start_snarl_state[];
+extern char __stop_snarl_state[];
+}
+
+namespace snarl::runtime {
+
+SNARL_STATE Modules modules{};
+
+namespace {
+
+constexpr std::uintptr_t kPage = 4096;
+
+void add(AddressRange* list, std::size_t* count, std::uintptr_t low, std::uintptr_t high) {
+  if (low >= high) return;
+  SNARL_CHECK(*count < Modules::kEntriesMax);
+  list[(*count)++] = {low, high};
+}
+
+void add_global(std::uintptr_t low, std::uintptr_t high) {
+  auto own_low = reinterpret_cast<std::uintptr_t>(__start_snarl_state);
+  auto own_high = reinterpret_cast<std::uintptr_t>(__stop_snarl_state);
+  if (low <= own_low && own_high <= high) {
+    add(modules.globals, &modules.globals_count, low, own_low);
+    low = own_high;
+  }
+  add(modules.globals, &modules.globals_count, low, high);
+}
+
+bool has_hooks(const dl_phdr_info& info) {
+  const char* strings = nullptr;
+  std::size_t size = 0;
+  for (int i = 0; i < info.dlpi_phnum; ++i) {
+    if (info.dlpi_phdr[i].p_type != PT_DYNAMIC) continue;
+    auto* entry = reinterpret_cast<const ElfW(Dyn)*>(info.dlpi_addr + info.dlpi_phdr[i].p_vaddr);
+    for (; entry->d_tag != DT_NULL; ++entry) {
+      if (entry->d_tag == DT_STRTAB) strings = reinterpret_cast<const char*>(entry->d_un.d_ptr);
+      if (entry->d_tag == DT_STRSZ) size = entry->d_un.d_val;
+    }
+  }
+  // ld.so relocates d_ptr in place, except in the vdso, which is mapped read-only.
+  if (strings == nullptr || reinterpret_cast<std::uintptr_t>(strings) < info.dlpi_addr) return false;
+  return std::string_view(strings, size).find("__tsan_func_entry") != std::string_view::npos;
+}
+
+AddressRange extent(const dl_phdr_info& info) {
+  AddressRange range;
+  for (int i = 0; i < info.dlpi_phnum; ++i) {
+    const ElfW(Phdr)& header = info.dlpi_phdr[i];
+    if (header.p_type != PT_LOAD) continue;
+    std::uintptr_t low = info.dlpi_addr + header.p_vaddr;
+    if (range.high == 0) range.low = low;
+    range.high = low + header.p_memsz;
+  }
+  return range;
+}
+
+void scan_tls(const dl_phdr_info& info, const ElfW(Phdr)& header, bool is_libc) {
+  if (header.p_memsz == 0) return;
+  modules.tls_size += header.p_memsz + header.p_align;
+  if (is_libc || info.dlpi_tls_data == nullptr) return;
+  std::ptrdiff_t offset = static_cast<char*>(info.dlpi_tls_data) - reinterpret_cast<char*>(thread_pointer());
+  constexpr std::ptrdiff_t kStaticTlsMax = 1 << 24;
+  if (offset > kStaticTlsMax || offset < -kStaticTlsMax) return;  // of a dlopen'ed module: allocated on demand
+  SNARL_CHECK(modules.tls_count < Modules::kEntriesMax);
+  modules.tls[modules.tls_count++] = {offset, header.p_memsz, header.p_filesz,
+                                      reinterpret_cast<const void*>(info.dlpi_addr + header.p_vaddr)};
+}
+
+int scan(dl_phdr_info* info, std::size_t, void* data) {
+  bool is_main = (*static_cast<int*>(data))++ == 0;
+  std::string_view name = info->dlpi_name == nullptr ? "" : info->dlpi_name;
+  bool is_loader = name.find("/ld-linux") != name.npos;
+  bool is_libc = name.find("/libc.so") != name.npos;
+  if (is_loader) modules.loader = extent(*info);
+  if (is_libc) modules.libc = extent(*info);
+  std::uintptr_t relro_end = 0;
+  for (int i = 0; i < info->dlpi_phnum; ++i) {
+    const ElfW(Phdr)& header = info->dlpi_phdr[i];
+    if (header.p_type == PT_GNU_RELRO) relro_end = (info->dlpi_addr + header.p_vaddr + header.p_memsz) & ~(kPage - 1);
+    if (header.p_type == PT_TLS) scan_tls(*info, header, is_libc);
+  }
+  bool rolled_back = is_main || (!is_loader && !is_libc && has_hooks(*info));
+  for (int i = 0; i < info->dlpi_phnum; ++i) {
+    const ElfW(Phdr)& header = info->dlpi_phdr[i];
+    if (header.p_type != PT_LOAD || (header.p_flags & PF_W) == 0) continue;
+    std::uintptr_t low = info->dlpi_addr + header.p_vaddr;
+    std::uintptr_t high = low + header.p_memsz;
+    if (relro_end > low) low = relro_end < high ? relro_end : high;
+    if (rolled_back) {
+      add_global(low, high);
+    } else if (!is_loader) {
+      add(modules.library_globals, &modules.library_globals_count, low, high);
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+void scan_modules() {
+  modules = Modules{};
+  int first = 0;
+  dl_iterate_phdr(scan, &first);
+  modules.errno_offset = reinterpret_cast<char*>(&errno) - reinterpret_cast<char*>(thread_pointer());
+  SNARL_CHECK(modules.libc.high != 0);
+}
+
+bool is_in_libc(std::uintptr_t pc) { return modules.libc.contains(pc) || modules.loader.contains(pc); }
+
+}  // namespace snarl::runtime

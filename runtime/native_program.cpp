@@ -1,0 +1,48 @@
+#include "runtime/native_program.h"
+
+#include "report/check.h"
+#include "runtime/arch.h"
+#include "runtime/crash.h"
+#include "runtime/execution.h"
+#include "runtime/fiber.h"
+#include "runtime/heap.h"
+#include "runtime/modules.h"
+#include "runtime/session.h"
+
+extern "C" char __libc_single_threaded;
+
+namespace snarl::runtime {
+namespace {
+
+SNARL_STATE bool exists = false;
+
+}  // namespace
+
+NativeProgram::NativeProgram(void (*body)(void*), void* argument) : body_(body), argument_(argument) {
+  SNARL_CHECK(!exists);
+  exists = true;
+  // libstdc++'s shared_ptr counts with plain operations while this is set.
+  __libc_single_threaded = 0;
+  prepare_switch();
+  scan_modules();
+  map_heap();
+  fiber_of(0);
+  install_crash_handlers();
+  snapshot_.take();
+}
+
+NativeProgram::~NativeProgram() {
+  snapshot_.release();
+  remove_crash_handlers();
+  trim_heap();
+  exists = false;
+}
+
+void NativeProgram::run(Controller& controller) {
+  prepare_crash_stack();
+  run_execution(controller, body_, argument_);
+  restore_terminate_handler();
+  snapshot_.restore();
+}
+
+}  // namespace snarl::runtime

@@ -1,0 +1,76 @@
+// Every mistake is one sentence on standard error, nothing on standard output, exit code 2.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/cli/run_snarl.h"
+
+namespace snarl::cli_tests {
+namespace {
+
+void expect_misuse(const std::string& arguments, const std::string& part) {
+  const Spoken run = run_snarl(arguments);
+  EXPECT_EQ(run.exit_code, 2) << arguments;
+  EXPECT_EQ(run.out, "") << arguments;
+  EXPECT_EQ(std::count(run.err.begin(), run.err.end(), '\n'), 1) << run.err;
+  EXPECT_EQ(run.err.rfind("snarl: ", 0), 0u) << run.err;
+  EXPECT_NE(run.err.find(part), std::string::npos) << run.err;
+}
+
+TEST(BadInput, Options) {
+  expect_misuse("", "verify, replay or litmus");
+  expect_misuse("frobnicate", "frobnicate");
+  expect_misuse("verify", "FILE is required");
+  expect_misuse("verify --model tso x.cpp", "tso");
+  expect_misuse("verify --format xml x.cpp", "xml");
+  expect_misuse("verify --executions-max many x.cpp", "many");
+  expect_misuse("verify --executions-max -1 x.cpp", "-1");
+  expect_misuse("verify --time-limit -1 x.cpp", "-1");
+  expect_misuse("verify --no-such-option x.cpp", "--no-such-option");
+  expect_misuse("replay token-without-file", "FILE");
+}
+
+TEST(BadInput, Files) {
+  expect_misuse("verify /nowhere/x.cpp", "/nowhere/x.cpp: no such file");
+  expect_misuse("verify /tmp", "/tmp is a directory");
+  expect_misuse("verify /bin/ls", "was not built for Snarl");
+  expect_misuse("verify " + write_file("notes.txt", "hello"), "neither a C or C++ source file nor an executable");
+  expect_misuse("verify " + write_file("empty", ""), "neither a C or C++ source file nor an executable");
+  expect_misuse("verify " SNARL_FAKE_PROGRAM " " SNARL_FAKE_PROGRAM, "must be the only file");
+  expect_misuse("verify " SNARL_FAKE_PROGRAM " -- -O2", "compiler flags need sources");
+  expect_misuse("verify --compiler no-such-compiler++ " + write_file("ok.cpp", "int main() {}\n"), "no-such-compiler++");
+  expect_misuse("verify --output /nowhere/out.txt " SNARL_FAKE_PROGRAM, "cannot write to /nowhere/out.txt");
+}
+
+TEST(BadInput, TheCompilersOwnMessageIsShown) {
+  const Spoken run = run_snarl("verify " + write_file("broken.cpp", "int main() { return undeclared_thing; }\n"));
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_EQ(run.out, "");
+  EXPECT_NE(run.err.find("undeclared_thing"), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find("does not compile"), std::string::npos) << run.err;
+}
+
+TEST(BadInput, AMissingFunctionIsALinkFailure) {
+  const Spoken run = run_snarl("verify " + write_file("unlinked.cpp", "void gone();\nint main() { gone(); }\n"));
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_NE(run.err.find("gone"), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find("linking failed"), std::string::npos) << run.err;
+}
+
+TEST(Help, HasExamplesAndExitCodes) {
+  const Spoken run = run_snarl("--help");
+  EXPECT_EQ(run.exit_code, 0);
+  EXPECT_NE(run.out.find("Examples:"), std::string::npos);
+  EXPECT_NE(run.out.find("Exit codes:"), std::string::npos);
+  for (const char* verb : {"verify", "replay", "litmus"}) {
+    const Spoken sub = run_snarl(std::string(verb) + " --help");
+    EXPECT_EQ(sub.exit_code, 0);
+    EXPECT_NE(sub.out.find("--model"), std::string::npos) << verb;
+  }
+  const Spoken version = run_snarl("--version");
+  EXPECT_EQ(version.exit_code, 0);
+  EXPECT_EQ(version.out.rfind("snarl ", 0), 0u);
+}
+
+}  // namespace
+}  // namespace snarl::cli_tests
