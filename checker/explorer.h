@@ -97,6 +97,7 @@ class Explorer final : public runtime::Controller {
   void remember_stack(EventId id);
   void watch(const runtime::Access& access);
   std::vector<std::uintptr_t> call_stack(ThreadId thread);
+  std::uint64_t fingerprint() const;
   ThreadId free_thread() const;
   void record(RawFinding finding);
   void inconclusive(std::string reason);

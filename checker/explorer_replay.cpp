@@ -80,6 +80,8 @@ Reply Explorer::park(ThreadRun& run, const Operation& operation) {
   }
 }
 
+std::uint64_t Explorer::fingerprint() const { return options_.fingerprint ? options_.fingerprint() & 0xFFFFFFFFFF : 0; }
+
 std::vector<std::uintptr_t> Explorer::call_stack(ThreadId thread) {
   std::vector<std::uintptr_t> frames(64);
   frames.resize(program_->call_stack(thread, frames.data(), frames.size()));
@@ -122,7 +124,7 @@ report::Finding Explorer::reproduce(runtime::Program& program, const RawFinding&
     schedule.threads[t].iteration_begin = runs_[t].iteration_begin.exists() ? runs_[t].iteration_begin.index() : 0;
   }
   schedule.model = options_.model;
-  schedule.fingerprint = options_.fingerprint;
+  schedule.fingerprint = fingerprint();
   Options options = options_;
   options.replay = to_token(schedule);
   options.progress = nullptr;
@@ -147,7 +149,7 @@ report::Result Explorer::replay(runtime::Program& program) {
     return result({});
   };
   if (!schedule) return refuse("the replay token is damaged: copy the whole of it");
-  if (schedule->fingerprint != (options_.fingerprint & 0xFFFFFFFFFF))
+  if (schedule->fingerprint != fingerprint())
     return refuse("the replay token was made by another build of the program: verify it again");
   if (schedule->model != options_.model) {
     Options options = options_;
