@@ -46,6 +46,7 @@ Event Explorer::memory_event(const Operation& operation, LocationId location) co
   Event event = event_of(operation);
   event.rmw = operation.rmw;
   event.size = operation.size;
+  event.plain = operation.plain;
   event.operand = operation.operand;
   event.expected = operation.expected;
   event.update = operation.update;
