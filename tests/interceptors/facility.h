@@ -34,6 +34,8 @@ struct Registration {
 
 [[noreturn]] void require_failed(const char* condition, const char* file, int line);
 bool is_controlled();
+// Under control: fails unless every execution of the facility says the same number.
+void same_in_every_execution(unsigned long number);
 
 }  // namespace snarl::interceptors
 
