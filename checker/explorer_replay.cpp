@@ -34,6 +34,7 @@ Reply Explorer::extend_guided(ThreadRun& run, const Operation& operation) {
       const LocationId location = memory_location(operation);
       if (location == kNoLocation) return stop();
       event = memory_event(operation, location);
+      if (operation.kind != OpKind::kStore && options_.check_races && reads_indeterminate(operation, location)) return stop();
       break;
     }
     case OpKind::kFence: case OpKind::kThreadCreate: case OpKind::kThreadBegin: case OpKind::kThreadEnd:
@@ -70,6 +71,9 @@ Reply Explorer::park(ThreadRun& run, const Operation& operation) {
     case OpKind::kBarrierWait:
       return run.stage == 1 ? extend_await(run, operation, true) : wait(operation, Wait::kCut);
     case OpKind::kLoad: case OpKind::kRmw: case OpKind::kCompareExchange:
+      if (const LocationId location = memory_location(operation);
+          location == kNoLocation || (options_.check_races && reads_indeterminate(operation, location)))
+        return stop();
       if (spins) run.iteration_begin = EventId(operation.thread, guide_->threads[operation.thread].iteration_begin);
       return wait(operation, spins ? Wait::kSpin : Wait::kCut);
     default:

@@ -18,6 +18,8 @@ using ThreadId = std::uint16_t;
 inline constexpr ThreadId kThreadsMax = 64;
 
 using Address = std::uintptr_t;
+// Every byte of a heap block that the program has just been given.
+inline constexpr unsigned char kFreshPattern = 0xCD;
 // Up to 8 bytes, zero-extended. Wider atomics are interned by the program: equal values have equal handles.
 using Value = std::uint64_t;
 
