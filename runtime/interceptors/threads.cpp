@@ -25,10 +25,10 @@ enum class Fate : std::uint8_t { kOpen, kJoined, kDetached };
 SNARL_STATE Fate fates[kThreadsMax] = {};
 SNARL_STATE _Unwind_Exception exit_exceptions[kThreadsMax] = {};
 
-void forget_fates() { std::memset(fates, 0, sizeof fates); }
+void forget_fates() { std::memset(fates, 0, thread_slots_used() * sizeof fates[0]); }
 
 void require_fates() {
-  for (ThreadId thread = 1; thread < kThreadsMax; ++thread) {
+  for (ThreadId thread = 1; thread < thread_slots_used(); ++thread) {
     if (thread_started(thread) && fates[thread] == Fate::kOpen) {
       fail(FaultKind::kThreadMisuse, "a thread was neither joined nor detached when the test body ended", 0);
     }
