@@ -47,6 +47,16 @@ inline bool controlled() {
 
 inline ThreadId current_thread() { return session.current_id; }
 
+// An operation to be filled further. Field by field on purpose: compilers clear an aggregate of this size with a string
+// instruction, which costs as much as all the rest of a hook.
+inline Operation make_operation(OpKind kind, const volatile void* object, std::uintptr_t pc) {
+  Operation op;
+  op.kind = kind;
+  op.address = reinterpret_cast<Address>(object);
+  op.pc = pc;
+  return op;
+}
+
 // Fills `thread`, `pc` (if 0) and `memory` (if `size` is set), asks the controller, runs other threads while it says
 // so, writes through. Returns when the operation is done; never, when the execution is over.
 Reply announce(Operation& operation);
@@ -102,6 +112,8 @@ ThreadId start_thread(void* (*routine)(void*), void* argument, std::uintptr_t pc
 // other thread it is a fault of kind kUnsupported.
 [[noreturn]] void exit_program(int status, std::uintptr_t pc);
 
+// One more than the highest ThreadId started in this execution; in an execution_start hook, in the one before.
+ThreadId thread_slots_used();
 bool thread_started(ThreadId thread);  // in this execution
 bool thread_ended(ThreadId thread);
 void* result_of(ThreadId thread);  // of an ended thread
