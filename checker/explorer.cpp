@@ -254,6 +254,7 @@ Reply Explorer::wait(const Operation& operation, Wait why) {
   waiting.kind = operation.kind;
   waiting.address = operation.address;
   waiting.pc = operation.pc;
+  if (guide_ != nullptr) waiting_stacks_[operation.thread] = call_stack(operation.thread, operation.pc);
   runnable_ &= ~(std::uint64_t{1} << operation.thread);
   if (why == Wait::kState || why == Wait::kQueue) ++waiting_;
   return switch_from(operation.thread);

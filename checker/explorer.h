@@ -99,7 +99,7 @@ class Explorer final : public runtime::Controller {
   report::Finding reproduce(runtime::Program& program, const RawFinding& raw);
   void remember_stack(EventId id);
   void watch(const runtime::Access& access);
-  std::vector<std::uintptr_t> call_stack(ThreadId thread);
+  std::vector<std::uintptr_t> call_stack(ThreadId thread, std::uintptr_t pc);
   std::uint64_t fingerprint() const;
   ThreadId free_thread() const;
   void record(RawFinding finding);
@@ -129,6 +129,7 @@ class Explorer final : public runtime::Controller {
   const Schedule* guide_ = nullptr;
   Recording recording_of_;        // what the witness shows beside the graph
   RawFinding* watched_ = nullptr; // a race whose stacks are wanted
+  std::array<std::vector<std::uintptr_t>, runtime::kThreadsMax> waiting_stacks_;
   std::uint32_t watched_tick_ = 0;
   std::uint32_t watched_race_tick_ = 0;  // of the last race that was recorded
 

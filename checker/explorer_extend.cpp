@@ -43,7 +43,7 @@ bool Explorer::reads_indeterminate(const Operation& operation, LocationId locati
   finding.missing = "Nothing has written this memory since it was allocated.";
   finding.places.push_back({"read", operation.thread, operation.pc, {}});
   finding.roots = {newest_event(operation.thread)};
-  if (guide_ != nullptr) finding.places.front().call_pcs = call_stack(operation.thread);
+  if (guide_ != nullptr) finding.places.front().call_pcs = call_stack(operation.thread, operation.pc);
   record(std::move(finding));
   return true;
 }
@@ -103,6 +103,7 @@ bool Explorer::check_primitive(EventId id) {
   finding.message = transition.misuse;
   finding.places.push_back({"here", static_cast<ThreadId>(id.thread()), event.pc, {}});
   finding.roots = {id};
+  if (guide_ != nullptr) finding.places.front().call_pcs = call_stack(static_cast<ThreadId>(id.thread()), event.pc);
   record(std::move(finding));
   return false;
 }

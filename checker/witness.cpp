@@ -193,6 +193,18 @@ int fewest_preemptions(const ExecutionGraph& graph) {
   return cost;
 }
 
+std::string explain_stale_read(const std::vector<report::Step>& steps) {
+  for (std::size_t i = steps.size(); i-- > 0;) {
+    const report::Step& step = steps[i];
+    if (step.newer < 0 || step.newer > static_cast<int>(i)) continue;
+    return "Nothing orders #" + std::to_string(step.newer + 1) + " (" + steps[static_cast<std::size_t>(step.newer)].operation +
+           " by thread " + std::to_string(steps[static_cast<std::size_t>(step.newer)].thread) + ") before #" +
+           std::to_string(i + 1) + " (" + step.operation + " by thread " + std::to_string(step.thread) +
+           "): no happens-before between them, so the older value may be read.";
+  }
+  return "";
+}
+
 std::vector<report::Step> make_witness(const ExecutionGraph& graph, const Recording& recording) {
   std::vector<EventId> order;
   for (const bool interleaving : {true, false}) {

@@ -21,6 +21,9 @@ struct Recording {
 // respect porf; 0 where there are too many orders to tell.
 int fewest_preemptions(const ExecutionGraph& graph);
 
+// What is missing where a failure rests on a read of something old; empty where it does not.
+std::string explain_stale_read(const std::vector<report::Step>& steps);
+
 std::vector<report::Step> make_witness(const ExecutionGraph& graph, const Recording& recording);
 
 }  // namespace snarl::checker

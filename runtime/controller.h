@@ -177,7 +177,8 @@ class Program {
   virtual ~Program() = default;
   // Runs one execution from its beginning until the controller answers kStop. Thread 0 begins without kThreadBegin.
   virtual void run(Controller& controller) = 0;
-  // The return addresses of a thread that is announcing something right now, innermost first; how many there are.
+  // The return addresses of a thread that is announcing something right now, or has just failed, innermost first, from
+  // the frames of the program's own machinery outwards; how many there are.
   virtual std::size_t call_stack(ThreadId /*thread*/, std::uintptr_t* /*frames*/, std::size_t /*frames_max*/) { return 0; }
 };
 
