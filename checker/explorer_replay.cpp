@@ -93,8 +93,8 @@ std::uint64_t Explorer::fingerprint() const { return options_.fingerprint ? opti
 std::vector<std::uintptr_t> Explorer::call_stack(ThreadId thread, std::uintptr_t pc) {
   std::uintptr_t frames[64];
   const std::size_t count = program_->call_stack(thread, frames, std::size(frames));
-  const std::uintptr_t* end = frames + count;
-  const std::uintptr_t* at = std::find(frames, end, pc);
+  std::uintptr_t* const end = frames + count;
+  std::uintptr_t* const at = std::find(frames + 0, end, pc);
   return at == end ? std::vector<std::uintptr_t>{} : std::vector<std::uintptr_t>(at + 1, end);
 }
 
