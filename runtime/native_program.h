@@ -17,6 +17,7 @@ class NativeProgram : public Program {
   NativeProgram& operator=(const NativeProgram&) = delete;
 
   void run(Controller& controller) override;
+  std::size_t call_stack(ThreadId thread, std::uintptr_t* frames, std::size_t frames_max) override;
 
  private:
   void (*body_)(void*);
