@@ -9,9 +9,12 @@
 
 namespace snarl::runtime {
 
+// The body is a test, or a program's main: after main, threads that nobody joined are the process's end, not a mistake.
+enum class BodyKind { kTest, kMain };
+
 class NativeProgram : public Program {
  public:
-  NativeProgram(void (*body)(void*), void* argument);
+  NativeProgram(void (*body)(void*), void* argument, BodyKind kind = BodyKind::kTest);
   ~NativeProgram() override;
   NativeProgram(const NativeProgram&) = delete;
   NativeProgram& operator=(const NativeProgram&) = delete;
