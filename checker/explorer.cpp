@@ -1,5 +1,6 @@
 #include "checker/explorer.h"
 
+#include <algorithm>
 #include <bit>
 #include <cerrno>
 
@@ -82,7 +83,11 @@ bool Explorer::within_bounds() {
 
 void Explorer::run_once(runtime::Program& program) {
   ++run_number_;
-  runs_.fill(ThreadRun{});
+  for (unsigned t = 0; t < threads_used_; ++t) {
+    runs_[t] = ThreadRun{};
+    cursors_[t] = 0;
+  }
+  threads_used_ = 1;
   runs_[0].live = true;
   runnable_ = 1;
   live_ = 1;
@@ -119,6 +124,7 @@ void Explorer::inconclusive(std::string reason) {
 
 Reply Explorer::perform(const Operation& operation) {
   if (stopped_) return stop();
+  if (operation.kind <= OpKind::kFence) return step(operation);
   if (operation.kind == OpKind::kYield || operation.kind == OpKind::kThreadDetach) return {};
   if (operation.timed || operation.kind == OpKind::kBarrierWait) return staged(operation);
   return step(operation);
@@ -126,12 +132,10 @@ Reply Explorer::perform(const Operation& operation) {
 
 Reply Explorer::step(const Operation& operation) {
   ThreadRun& run = runs_[operation.thread];
-  if (run.cursor < graph_.size(operation.thread)) {
-    if (operation.state.registers != nullptr || operation.state.stack_high != nullptr) {
-      if (spins(run, operation)) return wait(operation, Wait::kSpin);
-      if (restart_) return stop();
-    }
-    return execute(run, EventId(operation.thread, run.cursor), operation);
+  if (cursors_[operation.thread] < graph_.size(operation.thread)) {
+    // Known sites are looked at in the replayed part too; learning is left to new reads.
+    if (spins_.any_site() && spins_.is_site(operation.pc)) spins(run, operation);
+    return execute(run, EventId(operation.thread, cursors_[operation.thread]), operation);
   }
   return extend(run, operation);
 }
@@ -148,7 +152,7 @@ Reply Explorer::staged(const Operation& operation) {
       if (reply.action != Action::kProceed || reply.value == 1) return reply;
       run.stage = 1;
     }
-    Reply reply = run.cursor < graph_.size(operation.thread) ? execute(run, EventId(operation.thread, run.cursor), part)
+    Reply reply = cursors_[operation.thread] < graph_.size(operation.thread) ? execute(run, EventId(operation.thread, cursors_[operation.thread]), part)
                                                              : extend_await(run, part, true);
     if (reply.action == Action::kProceed) run.stage = 0;
     return reply;
@@ -205,11 +209,11 @@ Reply Explorer::switch_from(ThreadId thread) {
 }
 
 Reply Explorer::wait(const Operation& operation, Wait why) {
-  ThreadRun& run = runs_[operation.thread];
-  run.wait = why;
-  run.waiting.kind = operation.kind;
-  run.waiting.address = operation.address;
-  run.waiting.pc = operation.pc;
+  runs_[operation.thread].wait = why;
+  Event& waiting = waiting_for_[operation.thread];
+  waiting.kind = operation.kind;
+  waiting.address = operation.address;
+  waiting.pc = operation.pc;
   runnable_ &= ~(std::uint64_t{1} << operation.thread);
   if (why == Wait::kState || why == Wait::kQueue) ++waiting_;
   return switch_from(operation.thread);
@@ -227,11 +231,11 @@ void Explorer::wake(LocationId location) {
 }
 
 bool Explorer::spins(ThreadRun& run, const Operation& operation) {
-  if (run.arrived == run.cursor + 1) return false;  // it is asking again after it gave way to another thread
-  run.arrived = run.cursor + 1;
-  const std::optional<std::uint32_t> begin = spins_.arrive(operation, run.cursor);
+  if (run.arrived == cursors_[operation.thread] + 1) return false;  // it is asking again after it gave way to another thread
+  run.arrived = cursors_[operation.thread] + 1;
+  const std::optional<std::uint32_t> begin = spins_.arrive(operation, cursors_[operation.thread]);
   if (spins_.take_learned()) restart_ = true;
-  if (!begin || run.cursor < graph_.size(operation.thread)) return false;
+  if (!begin || cursors_[operation.thread] < graph_.size(operation.thread)) return false;
   run.iteration_begin = EventId(operation.thread, *begin);
   return true;
 }
@@ -251,7 +255,7 @@ Reply Explorer::execute(ThreadRun& run, EventId id, const Operation& operation) 
     return nondeterministic(event, operation);
   if (event.rf.exists() && !event.rf.is_init()) {
     unsigned needed = event.rf.thread();
-    if (runs_[needed].cursor <= event.rf.index()) {
+    if (cursors_[needed] <= event.rf.index()) {
       while (!runs_[needed].live) needed = graph_.at(EventId(needed, 0)).rf.thread();
       Reply reply;
       reply.action = Action::kSwitch;
@@ -259,7 +263,7 @@ Reply Explorer::execute(ThreadRun& run, EventId id, const Operation& operation) 
       return reply;
     }
   }
-  ++run.cursor;
+  ++cursors_[operation.thread];
   event.pc = operation.pc;
   Reply reply;
   reply.value = event.result;
@@ -282,6 +286,7 @@ Reply Explorer::execute(ThreadRun& run, EventId id, const Operation& operation) 
     case OpKind::kThreadCreate: {
       ThreadRun& child = runs_[event.peer];
       child.live = true;
+      threads_used_ = std::max<unsigned>(threads_used_, event.peer + 1u);
       child.create = id;
       ++live_;
       runnable_ |= std::uint64_t{1} << event.peer;
@@ -308,7 +313,7 @@ Reply Explorer::execute(ThreadRun& run, EventId id, const Operation& operation) 
 // --- Plain accesses and faults
 
 Clock Explorer::clock_of(ThreadId thread) const {
-  const std::uint32_t cursor = runs_[thread].cursor;
+  const std::uint32_t cursor = cursors_[thread];
   if (cursor == 0) {
     static const Tick zero[runtime::kThreadsMax] = {};
     return {zero};
@@ -317,21 +322,18 @@ Clock Explorer::clock_of(ThreadId thread) const {
 }
 
 bool Explorer::mark_atomic(EventId id) {
-  const Event& event = graph_.at(id);
-  const Epoch epoch{static_cast<ThreadId>(id.thread()), id.index(), event.pc};
-  if (!races_.atomic(event.address, event.size ? event.size : 1, event.writes, epoch, clock_of(epoch.thread))) return true;
+  if (!races_.atomic(id, {graph_.clock(id, ClockKind::kHb)})) return true;
   record_race();
   return false;
 }
 
 bool Explorer::access(const runtime::Access& access) {
   if (stopped_) return false;
-  const ThreadRun& run = runs_[access.thread];
   if (access.kind == runtime::AccessKind::kWrite) spins_.plain_write(access.thread, access.address);
   else if (access.kind != runtime::AccessKind::kRead) spins_.effect(access.thread);
   if (watched_ != nullptr) watch(access);
   if (!options_.check_races) return true;
-  if (!races_.plain(access, run.cursor, clock_of(access.thread))) return true;
+  if (!races_.plain(access, clock_of(access.thread))) return true;
   record_race();
   stop();
   return false;

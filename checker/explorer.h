@@ -45,13 +45,11 @@ class Explorer final : public runtime::Controller {
     bool ended = false;
     std::uint8_t stage = 0;      // of an operation that is several events
     Wait wait = Wait::kNone;
-    std::uint32_t cursor = 0;    // events executed natively
-    std::uint32_t arrived = 0;   // the cursor, plus one, at the last read that was looked at for spinning
+    std::uint32_t arrived = 0;   // its cursor, plus one, at the last read that was looked at for spinning
     LocationId waits_on = kNoLocation;
     ThreadId joins = 0;
     EventId create;              // who created it
     EventId iteration_begin;     // kSpin: first event of the repeated iteration
-    Event waiting;               // the operation that waits
   };
 
   void begin_run();
@@ -97,6 +95,7 @@ class Explorer final : public runtime::Controller {
   void remember_stack(EventId id);
   void watch(const runtime::Access& access);
   std::vector<std::uintptr_t> call_stack(ThreadId thread);
+  std::uint64_t fingerprint() const;
   ThreadId free_thread() const;
   void record(RawFinding finding);
   void inconclusive(std::string reason);
@@ -106,12 +105,15 @@ class Explorer final : public runtime::Controller {
   std::unique_ptr<Model> model_;
   ExecutionGraph graph_;
   Search search_;
-  DataRaces races_;
   SpinLoops spins_;
   bool strengthen_ = false;
 
   std::array<ThreadRun, runtime::kThreadsMax> runs_;
+  std::array<Tick, runtime::kThreadsMax> cursors_{};  // events executed natively
+  std::array<Event, runtime::kThreadsMax> waiting_for_;  // the operation that a waiting thread waits in
+  unsigned threads_used_ = runtime::kThreadsMax;      // of this run: what the next one has to reset
   std::uint64_t runnable_ = 0;
+  DataRaces races_{graph_, cursors_.data()};
   unsigned live_ = 0;
   unsigned waiting_ = 0;  // threads in kState or kQueue
   std::uint32_t run_number_ = 0;

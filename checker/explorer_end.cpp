@@ -5,7 +5,7 @@
 namespace snarl::checker {
 
 EventId Explorer::newest_event(ThreadId thread) const {
-  return runs_[thread].cursor == 0 ? kNoEvent : EventId(thread, runs_[thread].cursor - 1);
+  return cursors_[thread] == 0 ? kNoEvent : EventId(thread, cursors_[thread] - 1);
 }
 
 std::vector<EventId> Explorer::all_roots() const {
@@ -27,20 +27,20 @@ void Explorer::judge_end() {
     if (!run.live || run.ended) continue;
     StuckThread one{};
     one.thread = static_cast<ThreadId>(t);
-    one.kind = run.waiting.kind;
-    one.address = run.waiting.address;
-    one.pc = run.waiting.pc;
+    one.kind = waiting_for_[t].kind;
+    one.address = waiting_for_[t].address;
+    one.pc = waiting_for_[t].pc;
     one.location = run.waits_on;
     one.joins = run.joins;
     one.iteration_begin = run.iteration_begin;
     switch (run.wait) {
       case Wait::kState:
-        if (!would_wait(run.waiting, t, graph_.at(graph_.co_max(run.waits_on)).value_written)) return;
+        if (!would_wait(waiting_for_[t], t, graph_.at(graph_.co_max(run.waits_on)).value_written)) return;
         one.why = StuckThread::Why::kState;
-        stuck_waiting_.push_back({t, run.waiting});
+        stuck_waiting_.push_back({t, waiting_for_[t]});
         break;
       case Wait::kQueue:
-        one.why = run.waiting.kind == OpKind::kBarrierWait ? StuckThread::Why::kBarrier : StuckThread::Why::kQueue;
+        one.why = waiting_for_[t].kind == OpKind::kBarrierWait ? StuckThread::Why::kBarrier : StuckThread::Why::kQueue;
         break;
       case Wait::kJoin: one.why = StuckThread::Why::kJoin; break;
       case Wait::kSpin: one.why = StuckThread::Why::kSpin; break;

@@ -34,7 +34,10 @@ Event Explorer::event_of(const Operation& operation) const {
 LocationId Explorer::memory_location(const Operation& operation) {
   const std::uint64_t origin = options_.check_races ? races_.origin(operation.address) : 0;
   const LocationId location = graph_.find_or_add_location(operation.address, origin, false, operation.size, operation.memory);
-  if (graph_.location(location).size == operation.size) return location;
+  if (graph_.location(location).size == operation.size) {
+    if (options_.check_races) races_.watch(location);
+    return location;
+  }
   inconclusive("atomic accesses of different sizes to the same address are not supported");
   return kNoLocation;
 }
@@ -43,6 +46,7 @@ Event Explorer::memory_event(const Operation& operation, LocationId location) co
   Event event = event_of(operation);
   event.rmw = operation.rmw;
   event.size = operation.size;
+  event.plain = operation.plain;
   event.operand = operation.operand;
   event.expected = operation.expected;
   event.update = operation.update;
@@ -123,7 +127,7 @@ Reply Explorer::extend_primitive(ThreadRun& run, const Operation& operation) {
   const EventId id = search_.add_read(operation.thread, event);
   if (!id.exists()) {
     run.waits_on = event.location;
-    run.waiting = event;
+    waiting_for_[operation.thread] = event;
     return wait(operation, Wait::kState);
   }
   if (!check_primitive(id)) return stop();
@@ -188,7 +192,7 @@ EventId Explorer::find_waker(ThreadId thread, EventId entered) const {
 }
 
 Reply Explorer::extend_await(ThreadRun& run, const Operation& operation, bool barrier) {
-  std::uint32_t index = run.cursor;
+  std::uint32_t index = cursors_[operation.thread];
   const OpKind entering = barrier ? OpKind::kBarrierWait : OpKind::kQueueEnter;
   while (index > 0 && !(graph_.at({operation.thread, index - 1}).kind == entering &&
                         graph_.at({operation.thread, index - 1}).address == operation.address))

@@ -14,11 +14,11 @@ using runtime::Reply;
 
 Reply Explorer::extend_guided(ThreadRun& run, const Operation& operation) {
   const unsigned thread = operation.thread;
-  if (thread >= guide_->threads.size() || run.cursor >= guide_->threads[thread].decisions.size())
+  if (thread >= guide_->threads.size() || cursors_[operation.thread] >= guide_->threads[thread].decisions.size())
     return park(run, operation);
-  const Decision& decision = guide_->threads[thread].decisions[run.cursor];
+  const Decision& decision = guide_->threads[thread].decisions[cursors_[operation.thread]];
   if (decision.kind != operation.kind) return nondeterministic({}, operation);
-  if (decision.rf.exists() && !decision.rf.is_init() && runs_[decision.rf.thread()].cursor <= decision.rf.index()) {
+  if (decision.rf.exists() && !decision.rf.is_init() && cursors_[decision.rf.thread()] <= decision.rf.index()) {
     unsigned needed = decision.rf.thread();
     while (needed < runtime::kThreadsMax && !runs_[needed].live) needed = guide_->creator(needed);
     if (needed >= runtime::kThreadsMax || needed == thread || (runnable_ >> needed & 1) == 0)
@@ -74,11 +74,13 @@ Reply Explorer::park(ThreadRun& run, const Operation& operation) {
       return wait(operation, spins ? Wait::kSpin : Wait::kCut);
     default:
       if (!may_block(operation.kind)) return wait(operation, Wait::kCut);
-      run.waiting = primitive_event(operation);
-      run.waits_on = run.waiting.location;
+      waiting_for_[operation.thread] = primitive_event(operation);
+      run.waits_on = waiting_for_[operation.thread].location;
       return wait(operation, Wait::kState);
   }
 }
+
+std::uint64_t Explorer::fingerprint() const { return options_.fingerprint ? options_.fingerprint() & 0xFFFFFFFFFF : 0; }
 
 std::vector<std::uintptr_t> Explorer::call_stack(ThreadId thread) {
   std::vector<std::uintptr_t> frames(64);
@@ -93,7 +95,7 @@ void Explorer::remember_stack(EventId id) {
 // A race names two accesses; the stack of the first is taken in a second run, when it happens again.
 void Explorer::watch(const runtime::Access& access) {
   RawFinding::RawPlace& place = watched_->places[0];
-  if (access.thread != place.thread || access.pc != place.pc || runs_[access.thread].cursor != watched_tick_) return;
+  if (access.thread != place.thread || access.pc != place.pc || cursors_[access.thread] != watched_tick_) return;
   if (watched_->address < access.address || watched_->address >= access.address + access.size) return;
   place.call_pcs = call_stack(access.thread);
 }
@@ -122,7 +124,7 @@ report::Finding Explorer::reproduce(runtime::Program& program, const RawFinding&
     schedule.threads[t].iteration_begin = runs_[t].iteration_begin.exists() ? runs_[t].iteration_begin.index() : 0;
   }
   schedule.model = options_.model;
-  schedule.fingerprint = options_.fingerprint;
+  schedule.fingerprint = fingerprint();
   Options options = options_;
   options.replay = to_token(schedule);
   options.progress = nullptr;
@@ -147,7 +149,7 @@ report::Result Explorer::replay(runtime::Program& program) {
     return result({});
   };
   if (!schedule) return refuse("the replay token is damaged: copy the whole of it");
-  if (schedule->fingerprint != (options_.fingerprint & 0xFFFFFFFFFF))
+  if (schedule->fingerprint != fingerprint())
     return refuse("the replay token was made by another build of the program: verify it again");
   if (schedule->model != options_.model) {
     Options options = options_;

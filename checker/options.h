@@ -27,7 +27,8 @@ struct Options {
   bool try_lock_failures = false;      // try_lock may fail although free
   bool check_races = true;
   std::string replay;                  // token: run only this execution
-  std::uint64_t fingerprint = 0;       // of the program; a token of another program is refused
+  // Of the program; a token of another program is refused. Asked for only when there is a token to make or to read.
+  std::function<std::uint64_t()> fingerprint;
   std::function<void(const Progress&)> progress;  // called a few times a second
 };
 

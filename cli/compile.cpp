@@ -86,7 +86,7 @@ Words compile_command(const Arguments& arguments, const Layout& layout, const st
 // Fixed addresses for globals, so that replay tokens hold across processes.
 Words link_command(const Arguments& arguments, const Layout& layout, const std::string& driver, const Words& objects,
                    const std::string& program) {
-  Words command = {driver, "-no-pie", "-o", program};
+  Words command = {driver, "-no-pie", "-Wl,-z,now", "-o", program};
   command.insert(command.end(), objects.begin(), objects.end());
   for (const std::string& flag : arguments.compiler_flags)
     if (!flag.starts_with("-fsanitize=") && !flag.starts_with("-I") && !flag.starts_with("-D")) command.push_back(flag);

@@ -100,6 +100,7 @@ enum class Quantifier : std::uint8_t { kExists, kNotExists, kForall };
 
 struct Test {
   std::string name;
+  std::string hash;  // as the file states it; may be empty
   std::vector<Location> locations;
   std::vector<Thread> threads;
   std::vector<Observable> observed;  // the `locations [...]` list

@@ -89,6 +89,7 @@ struct Operation {
   MutexKind mutex_kind = MutexKind::kNormal;
   bool weak = false;
   bool timed = false;
+  bool plain = false;  // kLoad, kStore: a non-atomic access, announced because its value may be racy (litmus tests)
   Address address = 0;
   Value operand = 0;
   Value expected = 0;

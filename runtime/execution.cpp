@@ -29,6 +29,7 @@ struct Execution {
   std::uintptr_t host_thread_pointer;
   void (*body)(void*);
   void* body_argument;
+  bool body_is_main;
   ThreadId slots_used;    // ids below this may have started in this execution
   ThreadId threads_live;  // started and not ended
   Outcome outcome;
@@ -247,6 +248,9 @@ ThreadId thread_of(pthread_t handle) {
 }
 
 std::uintptr_t entry_frame() { return session.current->entry_frame; }
+
+bool body_is_main() { return execution.body_is_main; }
+void set_body_is_main(bool is_main) { execution.body_is_main = is_main; }
 
 CallStack call_stack(ThreadId thread) {
   Fiber* fiber = existing_fiber(thread);

@@ -18,7 +18,8 @@ SNARL_STATE bool exists = false;
 
 }  // namespace
 
-NativeProgram::NativeProgram(void (*body)(void*), void* argument) : body_(body), argument_(argument) {
+NativeProgram::NativeProgram(void (*body)(void*), void* argument, BodyKind kind) : body_(body), argument_(argument) {
+  set_body_is_main(kind == BodyKind::kMain);
   SNARL_CHECK(!exists);
   exists = true;
   // libstdc++'s shared_ptr counts with plain operations while this is set.
@@ -43,6 +44,13 @@ void NativeProgram::run(Controller& controller) {
   run_execution(controller, body_, argument_);
   restore_terminate_handler();
   snapshot_.restore();
+}
+
+std::size_t NativeProgram::call_stack(ThreadId thread, std::uintptr_t* frames, std::size_t frames_max) {
+  const CallStack stack = runtime::call_stack(thread);
+  std::size_t count = 0;
+  for (std::size_t i = stack.depth; i-- > 0 && count < frames_max;) frames[count++] = stack.call_pcs[i];
+  return count;
 }
 
 }  // namespace snarl::runtime

@@ -9,14 +9,18 @@
 
 namespace snarl::runtime {
 
+// The body is a test, or a program's main: after main, threads that nobody joined are the process's end, not a mistake.
+enum class BodyKind { kTest, kMain };
+
 class NativeProgram : public Program {
  public:
-  NativeProgram(void (*body)(void*), void* argument);
+  NativeProgram(void (*body)(void*), void* argument, BodyKind kind = BodyKind::kTest);
   ~NativeProgram() override;
   NativeProgram(const NativeProgram&) = delete;
   NativeProgram& operator=(const NativeProgram&) = delete;
 
   void run(Controller& controller) override;
+  std::size_t call_stack(ThreadId thread, std::uintptr_t* frames, std::size_t frames_max) override;
 
  private:
   void (*body_)(void*);

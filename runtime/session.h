@@ -118,6 +118,9 @@ struct CallStack {
   std::size_t depth;
 };
 CallStack call_stack(ThreadId thread);
+// The body is a program's main (see NativeProgram).
+bool body_is_main();
+void set_body_is_main(bool is_main);
 // Whether Controller::enter and leave are called (default: yes). The call stack is kept in any case.
 void set_calls_announced(bool announced);
 

@@ -33,7 +33,7 @@ void call_main(void* argument) {
 report::Result verify_main(MainCall& call) {
   Settings settings;
   const std::string error = apply_environment(&settings);
-  return error.empty() ? run_check(call_main, &call, settings) : misuse_result(error);
+  return error.empty() ? run_check(call_main, &call, settings, runtime::BodyKind::kMain) : misuse_result(error);
 }
 
 void deliver(const report::Result& result) {

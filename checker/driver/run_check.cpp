@@ -9,7 +9,7 @@
 #include "checker/verify.h"
 #include "report/progress.h"
 #include "report/symbols/symbolizer.h"
-#include "runtime/native_program.h"
+#include "checker/driver/fingerprint.h"
 
 namespace snarl::checker {
 namespace {
@@ -23,13 +23,14 @@ void show(const Progress& progress) {
 
 }  // namespace
 
-report::Result run_check(void (*body)(void*), void* argument, Settings settings) {
+report::Result run_check(void (*body)(void*), void* argument, Settings settings, runtime::BodyKind kind) {
   using Clock = std::chrono::steady_clock;
   if (settings.progress && !settings.options.progress) settings.options.progress = show;
+  if (!settings.options.fingerprint) settings.options.fingerprint = program_fingerprint;
   const Clock::time_point begun = Clock::now();
   report::Result result;
   {
-    runtime::NativeProgram program(body, argument);
+    runtime::NativeProgram program(body, argument, kind);
     result = verify(program, settings.options);
   }
   result.time_ms = std::chrono::duration<double, std::milli>(Clock::now() - begun).count();

@@ -33,9 +33,11 @@ Frame line_of(Dwarf_Die* unit, Dwarf_Addr address) {
   return frame;
 }
 
-// dwfl_module_addrdie relies on .debug_aranges, which clang does not write: look into the units themselves.
+// dwfl_module_addrdie relies on .debug_aranges, which clang does not write, and counts gaps to the unit before them:
+// trust it only where the unit itself says so.
 Dwarf_Die* unit_of(Dwfl_Module* module, Dwarf_Addr address, Dwarf_Addr* bias) {
-  if (Dwarf_Die* indexed = dwfl_module_addrdie(module, address, bias); indexed != nullptr) return indexed;
+  Dwarf_Die* indexed = dwfl_module_addrdie(module, address, bias);
+  if (indexed != nullptr && dwarf_haspc(indexed, address - *bias) == 1) return indexed;
   Dwarf_Die* unit = nullptr;
   while ((unit = dwfl_module_nextcu(module, unit, bias)) != nullptr)
     if (dwarf_haspc(unit, address - *bias) == 1) return unit;

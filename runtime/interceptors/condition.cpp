@@ -1,7 +1,8 @@
 // pthread_cond_*: what std::condition_variable ends in.
 //
 // A wait is four operations: enter the queue, unlock the mutex, await a wake, lock the mutex again. A notification
-// between the first two is not lost, one before the first is: as on real hardware.
+// between the first two is not lost, one before the first is: as on real hardware. The queue's operations are relaxed:
+// notifying and being notified orders nothing in C++, only the mutex does.
 //
 // The real functions are looked up with their symbol version: x86-64's glibc also has a 1990s pthread_cond_* with
 // another layout, and an unversioned lookup by RTLD_NEXT finds that one.
@@ -49,27 +50,34 @@ __attribute__((constructor)) void resolve_early() {
   real(real_broadcast, "pthread_cond_broadcast");
 }
 
+Value operate_queue(OpKind kind, pthread_cond_t* condition, Value operand, bool timed, std::uintptr_t pc) {
+  Operation operation{};
+  operation.kind = kind;
+  operation.order = MemoryOrder::kRelaxed;
+  operation.address = reinterpret_cast<Address>(condition);
+  operation.operand = operand;
+  operation.timed = timed;
+  operation.pc = pc;
+  return announce(operation).value;
+}
+
 }  // namespace
 
 int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* deadline, std::uintptr_t pc) {
   if (deadline != nullptr && !is_valid_time(*deadline)) return EINVAL;
-  operate(OpKind::kQueueEnter, condition, 0, pc);
+  operate_queue(OpKind::kQueueEnter, condition, 0, false, pc);
   if (int error = operate_mutex(OpKind::kMutexUnlock, mutex, nullptr, pc)) {
-    operate(OpKind::kQueueLeave, condition, 0, pc);
+    operate_queue(OpKind::kQueueLeave, condition, 0, false, pc);
     return error;
   }
-  Operation await{};
-  await.kind = OpKind::kQueueAwait;
-  await.address = reinterpret_cast<Address>(condition);
-  await.timed = deadline != nullptr;
-  await.pc = pc;
-  int result = finish_timed(announce(await).value, deadline);
+  Value result = operate_queue(OpKind::kQueueAwait, condition, 0, deadline != nullptr, pc);
+  int error = finish_timed(result, deadline);
   operate_mutex(OpKind::kMutexLock, mutex, nullptr, pc);
-  return result;
+  return error;
 }
 
 int wake_condition(pthread_cond_t* condition, bool all, std::uintptr_t pc) {
-  operate(OpKind::kQueueWake, condition, all ? INT_MAX : 1, pc);
+  operate_queue(OpKind::kQueueWake, condition, all ? INT_MAX : 1, false, pc);
   return 0;
 }
 

@@ -63,7 +63,8 @@ int sem_init(sem_t* semaphore, int shared, unsigned count) noexcept {
 
 int sem_destroy(sem_t* semaphore) noexcept {
   if (!controlled()) return SNARL_REAL(sem_destroy)(semaphore);
-  return static_cast<int>(operate(OpKind::kObjectDestroy, semaphore, 0, SNARL_CALLER));
+  // Operand 1: any count will do, a semaphore is not held.
+  return static_cast<int>(operate(OpKind::kObjectDestroy, semaphore, 1, SNARL_CALLER));
 }
 
 int sem_wait(sem_t* semaphore) {

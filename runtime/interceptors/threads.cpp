@@ -23,14 +23,16 @@ namespace {
 
 enum class Fate : std::uint8_t { kOpen, kJoined, kDetached };
 SNARL_STATE Fate fates[kThreadsMax] = {};
+SNARL_STATE std::uintptr_t created_at[kThreadsMax] = {};
 SNARL_STATE _Unwind_Exception exit_exceptions[kThreadsMax] = {};
 
 void forget_fates() { std::memset(fates, 0, sizeof fates); }
 
 void require_fates() {
+  if (body_is_main()) return;
   for (ThreadId thread = 1; thread < kThreadsMax; ++thread) {
     if (thread_started(thread) && fates[thread] == Fate::kOpen) {
-      fail(FaultKind::kThreadMisuse, "a thread was neither joined nor detached when the test body ended", 0);
+      fail(FaultKind::kThreadMisuse, "a thread was neither joined nor detached when the test body ended", created_at[thread]);
     }
   }
 }
@@ -66,6 +68,7 @@ int create_thread(pthread_t* handle, bool detached, void* (*routine)(void*), voi
   plain_access(AccessKind::kWrite, handle, sizeof *handle, pc);
   ThreadId thread = start_thread(routine, argument, pc);
   *handle = handle_of(thread);
+  created_at[thread] = pc;
   fates[thread] = detached ? Fate::kDetached : Fate::kOpen;
   if (detached) operate(OpKind::kThreadDetach, nullptr, thread, pc);
   return 0;

@@ -121,6 +121,7 @@ Exploration explore(const litmus::Test& test, checker::ModelKind model) {
   litmus::LitmusProgram program(test);
   checker::Options options;
   options.model = model;
+  options.executions_max = 1'000'000;  // far more than any program here has: a search that does not end is a difference
   checker::Explorer explorer(options);
   explorer.on_execution = [&](const checker::ExecutionGraph& graph, bool complete) {
     if (!complete) {

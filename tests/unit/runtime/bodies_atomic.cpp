@@ -1,15 +1,17 @@
 // Every atomic operation of every size against its definition, and the copying functions. Instrumented.
 #include <atomic>
+#undef NDEBUG
+#include <cassert>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <limits>
 #include <string>
 
 #include "tests/unit/runtime/bodies.h"
 #include "tests/unit/runtime/threads_for_tests.h"
 
-#define REQUIRE(condition) \
-  if (!(condition)) std::abort()
+#define REQUIRE(...) assert((__VA_ARGS__))
 
 namespace snarl::runtime::testing {
 namespace {
@@ -17,8 +19,8 @@ namespace {
 template <class T>
 void operations() {
   static std::atomic<T> cell;
-  const T start = static_cast<T>(T{0xa5} * static_cast<T>(~T{0} / 255));
-  const T operand = static_cast<T>(static_cast<T>(~T{0} / 3) + 5);
+  const T start = static_cast<T>(std::numeric_limits<T>::max() / 255 * 0xa5);
+  const T operand = static_cast<T>(std::numeric_limits<T>::max() / 3 + 5);
   cell.store(start);
   REQUIRE(cell.load(std::memory_order_acquire) == start);
   REQUIRE(cell.exchange(operand) == start && cell.load() == operand);

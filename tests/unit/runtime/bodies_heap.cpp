@@ -1,6 +1,8 @@
 // The heap under test. Instrumented.
 #include <malloc.h>
 
+#undef NDEBUG
+#include <cassert>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -12,8 +14,7 @@
 #include "tests/unit/runtime/bodies.h"
 #include "tests/unit/runtime/threads_for_tests.h"
 
-#define REQUIRE(condition) \
-  if (!(condition)) std::abort()
+#define REQUIRE(...) assert((__VA_ARGS__))
 
 namespace snarl::runtime::testing {
 namespace {
@@ -32,7 +33,7 @@ bool is_aligned(const void* pointer, std::size_t to) { return reinterpret_cast<s
 void heap_use(void*) {
   auto* fresh = static_cast<unsigned char*>(std::malloc(10));
   escape = reinterpret_cast<char*>(fresh);
-  REQUIRE(is_aligned(fresh, 16) && malloc_usable_size(fresh) >= 10);
+  REQUIRE(reinterpret_cast<std::uintptr_t>(fresh) % 16 == 0 && malloc_usable_size(fresh) >= 10);
   std::memset(fresh, 3, 10);
   fresh = static_cast<unsigned char*>(std::realloc(fresh, 1000));
   REQUIRE(fresh[9] == 3);
@@ -40,7 +41,9 @@ void heap_use(void*) {
   auto* zeroed = static_cast<unsigned char*>(std::calloc(10, 10));
   for (int i = 0; i < 100; ++i) REQUIRE(zeroed[i] == 0);
   std::free(zeroed);
-  REQUIRE(std::calloc(SIZE_MAX / 2, 4) == nullptr);
+  volatile std::size_t huge = SIZE_MAX / 2;
+  escape = static_cast<char*>(std::calloc(huge, 4));
+  REQUIRE(escape == nullptr);
   void* aligned = nullptr;
   REQUIRE(posix_memalign(&aligned, 4096, 100) == 0 && is_aligned(aligned, 4096));
   std::free(aligned);
@@ -61,7 +64,10 @@ void heap_use(void*) {
 
 void heap_of_two_threads(void*) {
   auto work = [](void*) {
-    for (int i = 1; i < 4; ++i) delete[] new char[16 * i];
+    for (int i = 1; i < 4; ++i) {
+      auto* volatile block = new char[16 * i];  // volatile: the pair may be optimised away otherwise
+      delete[] block;
+    }
   };
   int one = spawn(work, nullptr);
   int other = spawn(work, nullptr);
@@ -91,7 +97,8 @@ void double_free(void*) {
 
 void invalid_free(void*) {
   escape = static_cast<char*>(std::malloc(30));
-  std::free(escape + 8);
+  escape = escape + 8;  // gcc would warn of free(escape + 8)
+  std::free(escape);
 }
 
 void use_after_free(void*) {

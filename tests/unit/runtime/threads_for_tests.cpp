@@ -20,14 +20,15 @@ void* run(void*) {
 }  // namespace
 
 int spawn(void (*routine)(void*), void* argument) {
-  ThreadId thread = start_thread(run, nullptr, SNARL_CALLER);
+  pthread_t handle;
+  pthread_create(&handle, nullptr, run, nullptr);  // the child does not run before its creator's next operation
+  ThreadId thread = thread_of(handle);
   starts[thread] = {routine, argument};
   return thread;
 }
 
 void join(int thread) {
-  operate(OpKind::kThreadJoin, nullptr, static_cast<Value>(thread), SNARL_CALLER);
-  join_virtual_time(static_cast<ThreadId>(thread));
+  pthread_join(handle_of(static_cast<ThreadId>(thread)), nullptr);
 }
 
 int self() { return controlled() ? current_thread() : 0; }

@@ -1,5 +1,4 @@
-// Threads for instrumented test bodies, straight on the session interface: the tests of the core must not depend on
-// the interceptors.
+// Threads for instrumented test bodies, by number: pthreads without the instrumented bulk of std::thread.
 #pragma once
 
 namespace snarl::runtime::testing {

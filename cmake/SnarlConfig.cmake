@@ -1,0 +1,99 @@
+# find_package(Snarl): tests whose every execution is verified.
+#
+#   snarl_add_test(ring_test SOURCES ring_test.cpp [LIBS my_queue] [ENGINES verify] [PROGRAM] [STD_INTERNALS])
+#     A GoogleTest executable with SNARL_TEST cases, each registered with CTest. PROGRAM: the sources have a main() of
+#     their own and no GoogleTest; the test is `snarl verify` of the executable.
+#   snarl_instrument(target [STD_INTERNALS])
+#     Compiles a target so that Snarl sees what it does. Libraries under test need it too. An executable can then be
+#     given to `snarl verify`; run by itself it behaves as always.
+#
+# STD_INTERNALS: verify the standard library's own waiting code instead of Snarl's short stand-ins for it.
+# Everything is found relative to this file (PREFIX/lib/cmake/Snarl), so an installed tree may be moved.
+
+if(NOT DEFINED SNARL_PREFIX)
+  get_filename_component(SNARL_PREFIX "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
+endif()
+set(Snarl_COMMAND ${SNARL_PREFIX}/bin/snarl)
+
+if(NOT TARGET Snarl::test)
+  set(_snarl_lib ${SNARL_PREFIX}/lib/snarl)
+  # The runtime's symbols replace those of libc, and most are referred to by nobody: all of it must be pulled in.
+  add_library(Snarl::test INTERFACE IMPORTED)
+  target_include_directories(Snarl::test INTERFACE ${SNARL_PREFIX}/include)
+  target_link_libraries(Snarl::test INTERFACE
+    "-Wl,--whole-archive,${_snarl_lib}/libsnarl_runtime.a,--no-whole-archive"
+    ${_snarl_lib}/libsnarl_driver.a ${_snarl_lib}/libsnarl_checker.a ${_snarl_lib}/libsnarl_symbols.a
+    ${_snarl_lib}/libsnarl_report.a dw dl stdc++ pthread)
+  # Fixed addresses of globals, so that a replay token holds in the next process too.
+  target_link_options(Snarl::test INTERFACE -no-pie)
+
+  add_library(Snarl::program INTERFACE IMPORTED)
+  target_link_libraries(Snarl::program INTERFACE
+    "-Wl,--whole-archive,${_snarl_lib}/libsnarl_program_main.a,--no-whole-archive" Snarl::test)
+endif()
+
+function(_snarl_compile_flags target std_internals)
+  # clang up to 20 loses accesses to captured locals without the capture-tracking flag; gcc expands memory functions in
+  # place, unseen, without the -fno-builtin ones; both delete racy waiting loops when they may assume progress.
+  # assert() is what a body says about itself: release builds keep it.
+  set(flags -UNDEBUG -g -fno-omit-frame-pointer -fsanitize=thread -fno-finite-loops)
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    list(APPEND flags "SHELL:-mllvm -capture-tracking-max-uses-to-explore=0")
+  else()
+    list(APPEND flags -Wno-tsan -fno-builtin-memcpy -fno-builtin-memmove -fno-builtin-memset -fno-builtin-memcmp)
+  endif()
+  if(NOT CMAKE_BUILD_TYPE)
+    list(APPEND flags -O1)
+  endif()
+  target_compile_options(${target} PRIVATE ${flags})
+  if(NOT std_internals AND NOT CMAKE_CXX_FLAGS MATCHES "-stdlib=libc\\+\\+")
+    target_include_directories(${target} SYSTEM BEFORE PRIVATE ${SNARL_PREFIX}/lib/snarl/overrides)
+  endif()
+endfunction()
+
+function(_snarl_depend target)
+  # Inside Snarl's own build the libraries are targets that may not be built yet.
+  if(TARGET snarl_driver)
+    add_dependencies(${target} snarl_driver snarl_program_main snarl)
+  endif()
+endfunction()
+
+function(snarl_instrument target)
+  cmake_parse_arguments(arg "STD_INTERNALS" "" "" ${ARGN})
+  _snarl_compile_flags(${target} "${arg_STD_INTERNALS}")
+  get_target_property(type ${target} TYPE)
+  if(type STREQUAL "EXECUTABLE")
+    target_link_libraries(${target} PRIVATE Snarl::program)
+    _snarl_depend(${target})
+  endif()
+endfunction()
+
+function(snarl_add_test name)
+  cmake_parse_arguments(arg "PROGRAM;STD_INTERNALS" "" "SOURCES;LIBS;ENGINES" ${ARGN})
+  if(NOT arg_SOURCES)
+    message(FATAL_ERROR "snarl_add_test(${name}): SOURCES is missing")
+  endif()
+  foreach(engine ${arg_ENGINES})
+    if(NOT engine STREQUAL "verify")
+      message(FATAL_ERROR "snarl_add_test(${name}): there is no engine '${engine}'; this version has: verify")
+    endif()
+  endforeach()
+  add_executable(${name} ${arg_SOURCES})
+  target_compile_features(${name} PRIVATE cxx_std_20)
+  target_link_libraries(${name} PRIVATE ${arg_LIBS})
+  set(internals "")
+  if(arg_STD_INTERNALS)
+    set(internals STD_INTERNALS)
+  endif()
+  if(arg_PROGRAM)
+    snarl_instrument(${name} ${internals})
+    add_test(NAME ${name} COMMAND ${Snarl_COMMAND} verify $<TARGET_FILE:${name}>)
+  else()
+    find_package(GTest REQUIRED)
+    include(GoogleTest)
+    _snarl_compile_flags(${name} "${arg_STD_INTERNALS}")
+    target_link_libraries(${name} PRIVATE GTest::gtest GTest::gtest_main Snarl::test)
+    _snarl_depend(${name})
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60)
+  endif()
+endfunction()

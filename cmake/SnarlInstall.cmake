@@ -1,0 +1,13 @@
+# What `cmake --install` puts where. The layout is that of the build tree; nothing in it names its own place.
+include(CMakePackageConfigHelpers)
+install(TARGETS snarl RUNTIME DESTINATION bin)
+foreach(library snarl_report snarl_symbols snarl_runtime snarl_program_main snarl_checker snarl_driver)
+  if(TARGET ${library})
+    install(TARGETS ${library} ARCHIVE DESTINATION lib/snarl)
+  endif()
+endforeach()
+install(DIRECTORY runtime/overrides DESTINATION lib/snarl)
+install(DIRECTORY checker/include/snarl DESTINATION include)
+write_basic_package_version_file(${CMAKE_BINARY_DIR}/SnarlConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES cmake/SnarlConfig.cmake ${CMAKE_BINARY_DIR}/SnarlConfigVersion.cmake DESTINATION lib/cmake/Snarl)
+install(FILES LICENSE DESTINATION share/doc/snarl)
