@@ -152,8 +152,11 @@ Reply Explorer::perform(const Operation& operation) {
 Reply Explorer::step(const Operation& operation) {
   ThreadRun& run = runs_[operation.thread];
   if (cursors_[operation.thread] < graph_.size(operation.thread)) {
-    // Known sites are looked at in the replayed part too; learning is left to new reads.
-    if (spins_.any_site() && spins_.is_site(operation.pc)) spins(run, operation);
+    // Known sites are looked at in the replayed part too; of the others only the visit is noted.
+    if (operation.state.stack_high != nullptr || operation.state.registers != nullptr) {
+      if (spins_.any_site() && spins_.is_site(operation.pc)) spins(run, operation);
+      else spins_.note(operation);
+    }
     return execute(run, EventId(operation.thread, cursors_[operation.thread]), operation);
   }
   return extend(run, operation);
