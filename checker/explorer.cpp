@@ -152,8 +152,12 @@ Reply Explorer::perform(const Operation& operation) {
 Reply Explorer::step(const Operation& operation) {
   ThreadRun& run = runs_[operation.thread];
   if (cursors_[operation.thread] < graph_.size(operation.thread)) {
-    // Known sites are looked at in the replayed part too; learning is left to new reads.
-    if (spins_.any_site() && spins_.is_site(operation.pc)) spins(run, operation);
+    // Replayed reads count as arrivals too, and may teach a site: each new read may be the last one of its loop, so that
+    // the iterations before it are only ever seen here.
+    if (operation.kind == OpKind::kLoad || operation.kind == OpKind::kCompareExchange || operation.kind == OpKind::kRmw ||
+        (spins_.any_site() && spins_.is_site(operation.pc))) {
+      spins(run, operation);
+    }
     return execute(run, EventId(operation.thread, cursors_[operation.thread]), operation);
   }
   return extend(run, operation);
