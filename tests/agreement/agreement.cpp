@@ -1,7 +1,7 @@
 // The checker against brute force on generated programs: the same execution graphs, each exactly once.
 //
 //   agreement [--count N] [--from I] [--seed S] [--threads T] [--operations K] [--locations L] [--model rc11|sc]
-//             [--all] [--locks] [--plain] [--no-updates] [--no-conditionals] [--keep-going]
+//             [--all] [--locks] [--spins] [--plain] [--no-updates] [--no-conditionals] [--keep-going]
 // With --all: every program of two threads with K operations each (--count: at most so many, evenly spread).
 // Prints the first program on which they differ, with the graphs that only one of them has, and ends with 1.
 #include <algorithm>
@@ -43,6 +43,7 @@ bool parse(int argc, char** argv, Arguments& arguments) {
     else if (option == "--model" && i + 1 < argc) arguments.sc = std::strcmp(argv[++i], "sc") == 0;
     else if (option == "--all") arguments.all = true;
     else if (option == "--locks") arguments.generator.locks = true;
+    else if (option == "--spins") arguments.generator.spins = true;
     else if (option == "--plain") arguments.generator.plain = true;
     else if (option == "--no-updates") arguments.generator.updates = false;
     else if (option == "--no-conditionals") arguments.generator.conditionals = false;
