@@ -356,17 +356,8 @@ Reply Explorer::execute(ThreadRun& run, EventId id, const Operation& operation) 
 
 // --- Plain accesses and faults
 
-Clock Explorer::clock_of(ThreadId thread) const {
-  const std::uint32_t cursor = cursors_[thread];
-  if (cursor == 0) {
-    static const Tick zero[runtime::kThreadsMax] = {};
-    return {zero};
-  }
-  return {graph_.clock(EventId(thread, cursor - 1), ClockKind::kHb)};
-}
-
 bool Explorer::mark_atomic(EventId id) {
-  if (!races_.atomic(id, {graph_.clock(id, ClockKind::kHb)})) return true;
+  if (!races_.atomic(id)) return true;
   record_race();
   return false;
 }
@@ -382,7 +373,7 @@ bool Explorer::access(const runtime::Access& access) {
   }
   if (watched_ != nullptr) watch(access);
   if (!options_.check_races) return true;
-  if (!races_.plain(access, clock_of(access.thread))) return true;
+  if (!races_.plain(access)) return true;
   record_race();
   stop();
   return false;

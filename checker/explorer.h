@@ -104,7 +104,6 @@ class Explorer final : public runtime::Controller {
   ThreadId free_thread() const;
   void record(RawFinding finding);
   void inconclusive(std::string reason);
-  Clock clock_of(ThreadId thread) const;
 
   Options options_;
   std::unique_ptr<Model> model_;
