@@ -1,5 +1,8 @@
 #include "runtime/execution.h"
 
+#include <unwind.h>
+#include <iterator>
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 
@@ -22,6 +25,8 @@ struct Outcome {
   bool faulted;
   Fault fault;
   char message[kFaultMessageMax];
+  std::uintptr_t frames[64];
+  std::size_t frame_count;
 };
 
 struct Execution {
@@ -131,6 +136,37 @@ void run_execution(Controller& controller, void (*body)(void*), void* argument) 
 
 void abandon_execution() { to_host(); }
 
+namespace {
+
+struct Frames {
+  std::uintptr_t* frames;
+  std::size_t count, max;
+};
+
+_Unwind_Reason_Code add_frame(_Unwind_Context* context, void* argument) {
+  auto& into = *static_cast<Frames*>(argument);
+  if (into.count == into.max) return _URC_END_OF_STACK;
+  into.frames[into.count++] = _Unwind_GetIP(context);
+  return _URC_NO_REASON;
+}
+
+std::size_t unwind_stack(std::uintptr_t* frames, std::size_t frames_max) {
+  Frames into{frames, 0, frames_max};
+  _Unwind_Backtrace(add_frame, &into);
+  return into.count;
+}
+
+}  // namespace
+
+std::size_t real_stack(ThreadId thread, std::uintptr_t* frames, std::size_t frames_max) {
+  if (session.current != nullptr && session.current_id == thread) return unwind_stack(frames, frames_max);
+  const Outcome& outcome = execution.outcome;
+  if (!outcome.faulted || outcome.fault.thread != thread) return 0;
+  const std::size_t count = std::min(outcome.frame_count, frames_max);
+  std::copy_n(outcome.frames, count, frames);
+  return count;
+}
+
 void fail(Fault fault) {
   SNARL_CHECK(session.current != nullptr);
   session.active = 0;
@@ -140,6 +176,7 @@ void fail(Fault fault) {
   outcome.fault.message = outcome.message;
   outcome.fault.thread = session.current_id;
   if (fault.pc == 0) outcome.fault.pc = innermost_call(*session.current);
+  outcome.frame_count = unwind_stack(outcome.frames, std::size(outcome.frames));
   outcome.faulted = true;
   to_host();
 }

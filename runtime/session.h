@@ -92,8 +92,15 @@ inline void plain_access(AccessKind kind, const volatile void* address, std::siz
 // with side effects of their own (allocation, locks). Must not announce anything.
 class HostScope {
  public:
-  HostScope() : saved_(session.active) { session.active = 0; }
-  ~HostScope() { session.active = saved_; }
+  // The barriers keep the two stores around calls that the compiler knows (memset), which are intercepted like others.
+  HostScope() : saved_(session.active) {
+    session.active = 0;
+    asm volatile("" ::: "memory");
+  }
+  ~HostScope() {
+    asm volatile("" ::: "memory");
+    session.active = saved_;
+  }
   HostScope(const HostScope&) = delete;
   HostScope& operator=(const HostScope&) = delete;
 
@@ -130,6 +137,9 @@ struct CallStack {
   std::size_t depth;
 };
 CallStack call_stack(ThreadId thread);
+// The machine's own view: return addresses from the innermost frame (of the runtime) outwards, for the current thread or
+// the one that failed; 0 frames for others.
+std::size_t real_stack(ThreadId thread, std::uintptr_t* frames, std::size_t frames_max);
 // The body is a program's main (see NativeProgram).
 bool body_is_main();
 void set_body_is_main(bool is_main);

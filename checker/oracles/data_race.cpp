@@ -16,6 +16,7 @@ void DataRaces::begin_run() {
   ++run_;
   used_ = 0;
   freed_.clear();
+  allocated_.clear();
 }
 
 void DataRaces::clear() {
@@ -135,7 +136,10 @@ bool DataRaces::touch(Address granule, const Mark& mark, Clock now) {
 }
 
 bool DataRaces::plain(const runtime::Access& access, Clock now) {
-  if (access.kind == runtime::AccessKind::kAllocate) return false;  // addresses are never reused in an execution
+  if (access.kind == runtime::AccessKind::kAllocate) {  // addresses are never reused in an execution
+    allocated_.emplace_back(access.address, access.address + access.size);
+    return false;
+  }
   Mark mark;
   mark.epoch = {access.thread, executed_[access.thread], access.pc};
   mark.writes = access.kind != runtime::AccessKind::kRead;
@@ -195,6 +199,13 @@ std::uint64_t DataRaces::origin(Address address) const {
     if (mark.writes && mark.first <= byte && byte <= mark.last)
       newest = (std::uint64_t{mark.epoch.thread} + 1) << 32 | mark.epoch.tick;
   return newest;
+}
+
+bool DataRaces::is_indeterminate(Address address) const {
+  if (origin(address) != 0) return false;
+  for (const auto& [begin, end] : allocated_)
+    if (begin <= address && address < end) return true;
+  return false;
 }
 
 void DataRaces::watch(LocationId id) {

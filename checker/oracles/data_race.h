@@ -50,6 +50,8 @@ class DataRaces {
   bool atomic(EventId event, Clock now);
   // Names the plain write that an atomic location at `address` begins with; 0: none in this execution.
   std::uint64_t origin(Address address) const;
+  // In a block allocated in this execution, and not written since by a plain access.
+  bool is_indeterminate(Address address) const;
   // A location was added to the graph.
   void watch(LocationId location);
   const Race& race() const { return race_; }
@@ -91,6 +93,7 @@ class DataRaces {
   std::vector<AtomicGranule*> atomic_of_;  // by location: its first granule
   std::bitset<4096> maybe_atomic_;         // by hash of granule
   std::vector<Freed> freed_;
+  std::vector<std::pair<Address, Address>> allocated_;
   Race race_{};
 };
 
