@@ -5,7 +5,7 @@
 namespace snarl::checker {
 
 EventId Explorer::newest_event(ThreadId thread) const {
-  return runs_[thread].cursor == 0 ? kNoEvent : EventId(thread, runs_[thread].cursor - 1);
+  return cursors_[thread] == 0 ? kNoEvent : EventId(thread, cursors_[thread] - 1);
 }
 
 std::vector<EventId> Explorer::all_roots() const {
@@ -27,20 +27,20 @@ void Explorer::judge_end() {
     if (!run.live || run.ended) continue;
     StuckThread one{};
     one.thread = static_cast<ThreadId>(t);
-    one.kind = run.waiting.kind;
-    one.address = run.waiting.address;
-    one.pc = run.waiting.pc;
+    one.kind = waiting_for_[t].kind;
+    one.address = waiting_for_[t].address;
+    one.pc = waiting_for_[t].pc;
     one.location = run.waits_on;
     one.joins = run.joins;
     one.iteration_begin = run.iteration_begin;
     switch (run.wait) {
       case Wait::kState:
-        if (!would_wait(run.waiting, t, graph_.at(graph_.co_max(run.waits_on)).value_written)) return;
+        if (!would_wait(waiting_for_[t], t, graph_.at(graph_.co_max(run.waits_on)).value_written)) return;
         one.why = StuckThread::Why::kState;
-        stuck_waiting_.push_back({t, run.waiting});
+        stuck_waiting_.push_back({t, waiting_for_[t]});
         break;
       case Wait::kQueue:
-        one.why = run.waiting.kind == OpKind::kBarrierWait ? StuckThread::Why::kBarrier : StuckThread::Why::kQueue;
+        one.why = waiting_for_[t].kind == OpKind::kBarrierWait ? StuckThread::Why::kBarrier : StuckThread::Why::kQueue;
         break;
       case Wait::kJoin: one.why = StuckThread::Why::kJoin; break;
       case Wait::kSpin: one.why = StuckThread::Why::kSpin; break;
@@ -52,6 +52,8 @@ void Explorer::judge_end() {
   std::optional<RawFinding> finding = judge_stuck(graph_, stuck);
   if (!finding) return;
   finding->roots = all_roots();
+  if (guide_ != nullptr)
+    for (RawFinding::RawPlace& place : finding->places) place.call_pcs = waiting_stacks_[place.thread];
   record(std::move(*finding));
 }
 
@@ -77,7 +79,7 @@ void Explorer::record_race() {
   else if (race.earlier.tick > 0) finding.roots.push_back(EventId(race.earlier.thread, race.earlier.tick - 1));
   finding.address = race.address;
   watched_race_tick_ = race.earlier.tick;
-  if (guide_ != nullptr) finding.places.back().call_pcs = call_stack(race.later.thread);
+  if (guide_ != nullptr) finding.places.back().call_pcs = call_stack(race.later.thread, race.later.pc);
   record(std::move(finding));
 }
 
@@ -104,7 +106,7 @@ void Explorer::fault(const runtime::Fault& fault) {
   finding.places.push_back({fault.kind == FaultKind::kLeak ? "allocated" : "here", fault.thread, fault.pc, {}});
   if (fault.pc_other != 0) finding.places.push_back({"earlier", fault.thread, fault.pc_other, {}});
   stopped_ = true;
-  if (guide_ != nullptr && fault.kind != FaultKind::kLeak) finding.places.front().call_pcs = call_stack(fault.thread);
+  if (guide_ != nullptr && fault.kind != FaultKind::kLeak) finding.places.front().call_pcs = call_stack(fault.thread, fault.pc);
   finding.roots = fault.kind == FaultKind::kLeak ? all_roots() : std::vector<EventId>{newest_event(fault.thread)};
   // A block that is still allocated is a leak only where every thread has come to its end.
   if (fault.kind == FaultKind::kLeak && !complete_) return;

@@ -30,11 +30,32 @@ Event Explorer::event_of(const Operation& operation) const {
   return event;
 }
 
+// An atomic read of a heap block that nothing has written since it was allocated. Accesses that the runtime itself
+// announces, without a caller's state, are to objects that uninstrumented code has initialised.
+bool Explorer::reads_indeterminate(const Operation& operation, LocationId location) {
+  if (operation.state.stack_high == nullptr || graph_.location(location).co.size() > 1) return false;
+  for (unsigned i = 0; i < operation.size && i < 8; ++i)
+    if ((operation.memory >> (8 * i) & 0xFF) != runtime::kFreshPattern) return false;
+  if (!races_.is_indeterminate(operation.address)) return false;
+  RawFinding finding;
+  finding.kind = report::FindingKind::kUninitializedRead;
+  finding.message = "an atomic object is read that was never initialised";
+  finding.missing = "Nothing has written this memory since it was allocated.";
+  finding.places.push_back({"read", operation.thread, operation.pc, {}});
+  finding.roots = {newest_event(operation.thread)};
+  if (guide_ != nullptr) finding.places.front().call_pcs = call_stack(operation.thread, operation.pc);
+  record(std::move(finding));
+  return true;
+}
+
 // The location that an access to memory at this point is to; kNoLocation: not supported (the result says why).
 LocationId Explorer::memory_location(const Operation& operation) {
   const std::uint64_t origin = options_.check_races ? races_.origin(operation.address) : 0;
   const LocationId location = graph_.find_or_add_location(operation.address, origin, false, operation.size, operation.memory);
-  if (graph_.location(location).size == operation.size) return location;
+  if (graph_.location(location).size == operation.size) {
+    if (options_.check_races) races_.watch(location);
+    return location;
+  }
   inconclusive("atomic accesses of different sizes to the same address are not supported");
   return kNoLocation;
 }
@@ -43,6 +64,7 @@ Event Explorer::memory_event(const Operation& operation, LocationId location) co
   Event event = event_of(operation);
   event.rmw = operation.rmw;
   event.size = operation.size;
+  event.plain = operation.plain;
   event.operand = operation.operand;
   event.expected = operation.expected;
   event.update = operation.update;
@@ -50,7 +72,7 @@ Event Explorer::memory_event(const Operation& operation, LocationId location) co
   event.location = location;
   if (operation.kind == OpKind::kStore) event.value_written = operation.operand;
   event.may_write = operation.kind == OpKind::kRmw || operation.kind == OpKind::kCompareExchange;
-  if (operation.kind == OpKind::kCompareExchange && operation.weak && options_.spurious_cas_failures) event.choice_count = 2;
+  event.may_fail = operation.kind == OpKind::kCompareExchange && operation.weak && options_.spurious_cas_failures;
   return event;
 }
 
@@ -81,6 +103,7 @@ bool Explorer::check_primitive(EventId id) {
   finding.message = transition.misuse;
   finding.places.push_back({"here", static_cast<ThreadId>(id.thread()), event.pc, {}});
   finding.roots = {id};
+  if (guide_ != nullptr) finding.places.front().call_pcs = call_stack(static_cast<ThreadId>(id.thread()), event.pc);
   record(std::move(finding));
   return false;
 }
@@ -112,6 +135,7 @@ Reply Explorer::extend_memory(ThreadRun& run, const Operation& operation) {
   const LocationId location = memory_location(operation);
   if (location == kNoLocation) return stop();
   const Event event = memory_event(operation, location);
+  if (operation.kind != OpKind::kStore && options_.check_races && reads_indeterminate(operation, location)) return stop();
   if (operation.kind == OpKind::kStore) return execute(run, search_.add_write(operation.thread, event), operation);
   if (spins(run, operation)) return wait(operation, Wait::kSpin);
   if (restart_) return stop();
@@ -123,7 +147,7 @@ Reply Explorer::extend_primitive(ThreadRun& run, const Operation& operation) {
   const EventId id = search_.add_read(operation.thread, event);
   if (!id.exists()) {
     run.waits_on = event.location;
-    run.waiting = event;
+    waiting_for_[operation.thread] = event;
     return wait(operation, Wait::kState);
   }
   if (!check_primitive(id)) return stop();
@@ -188,7 +212,7 @@ EventId Explorer::find_waker(ThreadId thread, EventId entered) const {
 }
 
 Reply Explorer::extend_await(ThreadRun& run, const Operation& operation, bool barrier) {
-  std::uint32_t index = run.cursor;
+  std::uint32_t index = cursors_[operation.thread];
   const OpKind entering = barrier ? OpKind::kBarrierWait : OpKind::kQueueEnter;
   while (index > 0 && !(graph_.at({operation.thread, index - 1}).kind == entering &&
                         graph_.at({operation.thread, index - 1}).address == operation.address))

@@ -32,7 +32,7 @@ void compute_clocks(ExecutionGraph& graph, EventId id) {
   const bool from_event = event.rf.exists() && !event.rf.is_init();
   if (from_event) {
     join(porf, graph.clock(event.rf, ClockKind::kPorf), width);
-    if (event.reads) {
+    if (event.reads && !event.plain) {
       const Tick* released = graph.clock(event.rf, ClockKind::kRelease);
       join(acquire, released, width);
       if (is_acquire(event.read_order())) join(hb, released, width);
@@ -47,7 +47,9 @@ void compute_clocks(ExecutionGraph& graph, EventId id) {
     if (is_release(event.order)) event.last_release_fence = id.index() + 1;
   }
   if (event.writes) {
-    if (is_release(event.order)) {
+    if (event.plain) {
+      std::memset(release, 0, bytes);
+    } else if (is_release(event.order)) {
       std::memcpy(release, hb, bytes);
     } else if (event.last_release_fence != 0) {
       std::memcpy(release, graph.clock(EventId(id.thread(), event.last_release_fence - 1), ClockKind::kHb), bytes);

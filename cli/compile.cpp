@@ -50,10 +50,11 @@ bool has_flag(const Words& flags, std::string_view prefix) {
 
 Words instrumentation(const std::string& compiler) {
   // clang 20 and older lose accesses to captured locals without the capture-tracking flag; gcc expands memory functions
-  // in place, unseen, without the -fno-builtin ones; both delete racy waiting loops when they may assume progress.
+  // in place, unseen, without the -fno-builtin ones; both delete racy waiting loops when they may assume progress, and lose the place of an access that is a
+  // function's last action when the hook is jumped to.
   if (is_clang(compiler))
     return {"-g", "-O1", "-fno-omit-frame-pointer", "-fsanitize=thread", "-mllvm",
-            "-capture-tracking-max-uses-to-explore=0", "-fno-finite-loops"};
+            "-capture-tracking-max-uses-to-explore=0", "-fno-finite-loops", "-fno-optimize-sibling-calls"};
   return {"-g",
           "-O1",
           "-fno-omit-frame-pointer",
@@ -63,7 +64,8 @@ Words instrumentation(const std::string& compiler) {
           "-fno-builtin-memmove",
           "-fno-builtin-memset",
           "-fno-builtin-memcmp",
-          "-fno-finite-loops"};
+          "-fno-finite-loops",
+          "-fno-optimize-sibling-calls"};
 }
 
 Words compile_command(const Arguments& arguments, const Layout& layout, const std::string& driver, bool is_cpp,
@@ -86,7 +88,7 @@ Words compile_command(const Arguments& arguments, const Layout& layout, const st
 // Fixed addresses for globals, so that replay tokens hold across processes.
 Words link_command(const Arguments& arguments, const Layout& layout, const std::string& driver, const Words& objects,
                    const std::string& program) {
-  Words command = {driver, "-no-pie", "-o", program};
+  Words command = {driver, "-no-pie", "-Wl,-z,now", "-o", program};
   command.insert(command.end(), objects.begin(), objects.end());
   for (const std::string& flag : arguments.compiler_flags)
     if (!flag.starts_with("-fsanitize=") && !flag.starts_with("-I") && !flag.starts_with("-D")) command.push_back(flag);

@@ -26,3 +26,10 @@ function(snarl_sanitize)
     endforeach()
   endif()
 endfunction()
+
+# snarl_own_code(target...): reports recognise Snarl's own frames by this folder (report/source_frames.h).
+function(snarl_own_code)
+  foreach(target ${ARGN})
+    target_compile_options(${target} PRIVATE -fdebug-prefix-map=${CMAKE_SOURCE_DIR}=/usr/src/snarl)
+  endforeach()
+endfunction()

@@ -34,9 +34,11 @@ endif()
 
 function(_snarl_compile_flags target std_internals)
   # clang up to 20 loses accesses to captured locals without the capture-tracking flag; gcc expands memory functions in
-  # place, unseen, without the -fno-builtin ones; both delete racy waiting loops when they may assume progress.
+  # place, unseen, without the -fno-builtin ones; both delete racy waiting loops when they may assume progress, and lose the place
+  # of an access that is a function's last action when the hook is jumped to.
   # assert() is what a body says about itself: release builds keep it.
-  set(flags -UNDEBUG -g -fno-omit-frame-pointer -fsanitize=thread -fno-finite-loops)
+  set(flags -UNDEBUG -g -fno-omit-frame-pointer -fsanitize=thread -fno-finite-loops
+      -fno-optimize-sibling-calls)
   if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     list(APPEND flags "SHELL:-mllvm -capture-tracking-max-uses-to-explore=0")
   else()

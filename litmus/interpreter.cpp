@@ -119,6 +119,7 @@ Operation LitmusProgram::next_operation(ThreadId thread) {
 bool LitmusProgram::memory_operation(ThreadId thread, const Instruction& instruction, Operation& operation) {
   const Value* values = registers(thread);
   operation.order = instruction.plain ? MemoryOrder::kRelaxed : instruction.order;
+  operation.plain = instruction.plain;
   if (instruction.code == Code::kFence) {
     operation.kind = OpKind::kFence;
     return true;

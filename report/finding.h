@@ -25,13 +25,13 @@ struct Frame {
   int column = 0;
 };
 
-// A point in the program under test. `pc` is a return address minus one; `stack` is filled by the symboliser,
-// innermost first (inlined frames included).
+// A point in the program under test. `pc` is a return address (the call before it is meant); `stack` is filled by the
+// symboliser, innermost first (inlined frames included).
 struct Place {
   std::string role;  // "write", "read", "free", "lock", "waits for", "allocated", ...: what happened here
   int thread = 0;
   std::uintptr_t pc = 0;
-  std::vector<std::uintptr_t> call_pcs;  // callers, innermost first
+  std::vector<std::uintptr_t> call_pcs;  // callers, innermost first; what comes before `pc` in it does not count
   std::vector<Frame> stack;
 };
 

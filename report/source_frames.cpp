@@ -13,10 +13,12 @@ constexpr std::array<std::string_view, 6> kLibraryParts = {
 
 }  // namespace
 
+bool is_own_file(std::string_view file) { return file.starts_with(kOwnFolder); }
+
 bool is_library_file(std::string_view file) {
   for (std::string_view part : kLibraryParts)
     if (file.find(part) != std::string_view::npos) return true;
-  return false;
+  return is_own_file(file);
 }
 
 const Frame* source_frame(const Place& place) {

@@ -13,6 +13,10 @@ namespace snarl::report {
 // True for headers of the compiler, the standard library, GoogleTest and Snarl's own overrides.
 bool is_library_file(std::string_view file);
 
+// True for Snarl's own sources, which its build names after this folder wherever they lie.
+inline constexpr std::string_view kOwnFolder = "/usr/src/snarl/";
+bool is_own_file(std::string_view file);
+
 // The innermost frame outside libraries; else the innermost with a file; else the innermost; null for an empty stack.
 const Frame* source_frame(const Place& place);
 

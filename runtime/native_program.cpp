@@ -47,10 +47,7 @@ void NativeProgram::run(Controller& controller) {
 }
 
 std::size_t NativeProgram::call_stack(ThreadId thread, std::uintptr_t* frames, std::size_t frames_max) {
-  const CallStack stack = runtime::call_stack(thread);
-  std::size_t count = 0;
-  for (std::size_t i = stack.depth; i-- > 0 && count < frames_max;) frames[count++] = stack.call_pcs[i];
-  return count;
+  return real_stack(thread, frames, frames_max);
 }
 
 }  // namespace snarl::runtime

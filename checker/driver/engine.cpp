@@ -1,6 +1,7 @@
 // The C interface that the public headers are written on.
 #include "snarl/detail/engine.h"
 
+#include <cstdlib>
 #include <string>
 
 #include <unistd.h>
@@ -47,6 +48,27 @@ std::string replay_command(const snarl_options& raw, const std::vector<std::stri
   return command;
 }
 
+// Cuts "file:line: " off the message that snarl_fail_assertion made, and makes it the place.
+void move_place_out_of_message(report::Finding* finding) {
+  const std::size_t end = finding->message.find(": ");
+  if (end == std::string::npos) return;
+  const std::size_t colon = finding->message.rfind(':', end - 1);
+  if (colon == std::string::npos || colon == 0) return;
+  const int line = std::atoi(finding->message.c_str() + colon + 1);
+  if (line <= 0) return;
+  const report::Frame frame = {"", finding->message.substr(0, colon), line, 0};
+  for (report::Place& place : finding->places) place.stack.insert(place.stack.begin(), frame);
+  finding->message.erase(0, end + 2);
+}
+
+// The failed assertion's way into the test framework is not part of what the program did.
+void drop_framework_steps(report::Finding* finding) {
+  const auto in_framework = [](const report::Step& step) {
+    return !step.place.stack.empty() && step.place.stack.front().function.starts_with("testing::");
+  };
+  while (!finding->witness.empty() && in_framework(finding->witness.back())) finding->witness.pop_back();
+}
+
 }  // namespace
 }  // namespace snarl::checker
 
@@ -62,6 +84,11 @@ snarl_result* snarl_verify_body(void (*body)(void*), void* argument, const snarl
   if (error.empty()) error = checker::apply_options(*raw, &settings);
   auto* found = new snarl_result;
   found->result = error.empty() ? checker::run_check(body, argument, settings) : checker::misuse_result(error);
+  for (report::Finding& finding : found->result.findings) {
+    if (finding.kind != report::FindingKind::kAssertion) continue;
+    checker::move_place_out_of_message(&finding);
+    checker::drop_framework_steps(&finding);
+  }
   found->result.program = raw->program != nullptr ? raw->program : "";
   report::TextStyle style = report::text_style_for(STDOUT_FILENO);
   style.replay = checker::replay_command(*raw, words);
@@ -81,9 +108,11 @@ unsigned long long snarl_result_blocked(const snarl_result* result) { return res
 double snarl_result_time_ms(const snarl_result* result) { return result->result.time_ms; }
 void snarl_result_free(snarl_result* result) { delete result; }
 
-int snarl_fail_assertion(const char* message) {
+int snarl_fail_assertion(const char* message, const char* file, int line) {
   if (!snarl::runtime::controlled()) return 0;
-  snarl::runtime::fail(snarl::runtime::FaultKind::kAssertion, message,
+  // The frames in between belong to the test framework; its own idea of the place is the right one.
+  const std::string place = file != nullptr ? std::string(file) + ":" + std::to_string(line) + ": " : "";
+  snarl::runtime::fail(snarl::runtime::FaultKind::kAssertion, (place + message).c_str(),
                        reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)));
 }
 

@@ -2,11 +2,15 @@
 // ordered by happens-before. Also accesses to freed blocks, which are races with, or after, the free.
 //
 // FastTrack (Flanagan and Freund, PLDI 2009) on the clocks of the execution graph: a plain access is an epoch (its
-// thread, how many events of the graph the thread had executed). Shadow cells cover eight bytes each and hold the
-// last writes and reads of its byte ranges; they are forgotten between executions by a run number.
+// thread, how many events of the graph the thread had executed). Cells cover eight bytes each and hold the last plain
+// writes and reads of its byte ranges; they are forgotten between executions by a run number. Atomic accesses leave no
+// mark, they stand in the graph: most atomic locations are never touched by plain accesses, and cost one comparison.
 // Cannot find: races of code that is not instrumented.
 #pragma once
+#include <bitset>
 #include <cstdint>
+#include <deque>
+#include <unordered_map>
 #include <vector>
 
 #include "checker/execution_graph.h"
@@ -21,7 +25,7 @@ struct Clock {
 
 struct Epoch {
   ThreadId thread = 0;
-  Tick tick = 0;  // events of the graph that the thread had executed
+  Tick tick = 0;  // events of the graph that the thread had executed; of an atomic access: its index
   std::uintptr_t pc = 0;
 };
 
@@ -35,37 +39,64 @@ struct Race {
 
 class DataRaces {
  public:
-  void begin_run() { ++run_; used_ = 0; }
-  void clear() { cells_.clear(); mask_ = 0; used_ = 0; run_ = 0; }
+  // `executed`: how many events of each thread have been executed in this run.
+  DataRaces(const ExecutionGraph& graph, const Tick* executed) : graph_(graph), executed_(executed) {}
 
-  // Both return true when there is a race; race() tells which.
-  bool plain(const runtime::Access& access, Tick tick, Clock now);
-  bool atomic(Address address, std::size_t size, bool writes, Epoch epoch, Clock now);
-  // Names the plain write that the atomic location at `address` begins with; 0: none in this execution.
+  void begin_run();
+  void clear();
+
+  // True when there is a race; race() tells which.
+  bool plain(const runtime::Access& access);
+  bool atomic(EventId event);
+  // Names the plain write that an atomic location at `address` begins with; 0: none in this execution.
   std::uint64_t origin(Address address) const;
+  // In a block allocated in this execution, and not written since by a plain access.
+  bool is_indeterminate(Address address) const;
+  // A location was added to the graph.
+  void watch(LocationId location);
   const Race& race() const { return race_; }
 
  private:
-  struct Mark {  // one access to a byte range of a cell
+  struct Mark {  // one plain access to a byte range of a cell
     Epoch epoch;
     std::uint8_t first = 0, last = 0;  // bytes
-    bool writes = false, atomic = false, frees = false;
+    bool writes = false, frees = false;
   };
+  static constexpr ThreadId kNobody = 0xFFFF, kShared = 0xFFFE;
   struct Cell {
     Address granule = 0;
     std::uint32_t run = 0;
+    ThreadId owner = kNobody;  // the only thread that has touched it and not freed it; else kShared
     std::vector<Mark> marks;
   };
+  struct AtomicGranule {
+    std::uint32_t plain_run = 0;  // the last run in which a plain access touched it
+    std::vector<LocationId> locations;
+  };
+  struct Freed { Address begin, end; Epoch epoch; };
+
   Cell& cell(Address granule);
   const Cell* find(Address granule) const;
   void grow();
-  bool check(Cell& cell, const Mark& mark, Clock now, Address address);
-  bool touch(Address address, std::size_t size, Mark mark, Clock now);
+  Clock now(ThreadId thread) const;
+  bool check(Cell& cell, const Mark& mark);
+  bool check_atomics(Address granule, const Mark& mark);
+  bool touch(Address granule, const Mark& mark);
+  bool free_block(const runtime::Access& access, Mark mark);
+  bool found(const Epoch& earlier, bool earlier_writes, bool earlier_atomic, bool earlier_frees, const Mark& later,
+             Address address);
 
+  const ExecutionGraph& graph_;
+  const Tick* executed_;
   std::vector<Cell> cells_;
   std::size_t mask_ = 0;
   std::size_t used_ = 0;  // cells of this run
   std::uint32_t run_ = 0;
+  std::unordered_map<Address, AtomicGranule> atomics_;
+  std::vector<AtomicGranule*> atomic_of_;  // by location: its first granule
+  std::bitset<4096> maybe_atomic_;         // by hash of granule
+  std::vector<Freed> freed_;
+  std::vector<std::pair<Address, Address>> allocated_;
   Race race_{};
 };
 

@@ -29,10 +29,9 @@ std::uint64_t hash_state(const runtime::ThreadState& state) {
 }  // namespace
 
 void SpinLoops::begin_run() {
-  for (PerThread& thread : threads_) {
-    if (thread.effects == 1 && thread.stack_high == nullptr) continue;  // unused so far
-    thread.effects += 2;  // what is remembered is of another run
-    thread.effects_at_arrivals = 0;
+  for (unsigned t = 0; t < threads_used_; ++t) {
+    threads_[t].effects += 2;  // what is remembered is of another run
+    threads_[t].effects_at_arrivals = 0;
   }
 }
 
@@ -46,8 +45,9 @@ std::optional<std::uint32_t> SpinLoops::arrive(const runtime::Operation& operati
   if (operation.state.stack_high == nullptr && operation.state.registers == nullptr) return std::nullopt;
   PerThread& thread = threads_[operation.thread];
   thread.stack_high = operation.state.stack_high;
+  if (operation.thread >= threads_used_) threads_used_ = operation.thread + 1u;
   if (!sites_.contains(operation.pc)) {
-    Recent& recent = thread.recent[(operation.pc >> 2) % thread.recent.size()];
+    Recent& recent = recent_of(thread, operation.pc);
     if (recent.pc == operation.pc && recent.effects == thread.effects) {
       sites_.insert(operation.pc);
       learned_ = true;

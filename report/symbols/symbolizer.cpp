@@ -1,6 +1,7 @@
 // The bridge to libdwfl: which module holds an address, its line, its DWARF. Answers are kept per program counter.
 #include "report/symbols/symbolizer.h"
 
+#include <algorithm>
 #include <map>
 #include <unordered_map>
 
@@ -10,6 +11,7 @@
 #include "report/symbols/dwarf_functions.h"
 #include "report/symbols/dwarf_variables.h"
 #include "report/symbols/function_names.h"
+#include "report/source_frames.h"
 #include "report/symbols/object_names.h"
 
 namespace snarl::report {
@@ -108,9 +110,14 @@ namespace {
 
 void fill(Place& place, Symbolizer& symbolizer) {
   if (!place.stack.empty()) return;
-  if (place.pc != 0) place.stack = symbolizer.frames(place.pc);
-  for (const std::uintptr_t pc : place.call_pcs)
-    for (Frame& frame : symbolizer.frames(pc)) place.stack.push_back(std::move(frame));
+  std::vector<std::uintptr_t>& calls = place.call_pcs;
+  const auto self = std::find(calls.begin(), calls.end(), place.pc);
+  if (self != calls.end()) calls.erase(calls.begin(), self + 1);
+  // A return address may already belong to the next line, or to the next function.
+  if (place.pc != 0) place.stack = symbolizer.frames(place.pc - 1);
+  for (const std::uintptr_t pc : calls)
+    for (Frame& frame : symbolizer.frames(pc - 1))
+      if (!is_own_file(frame.file)) place.stack.push_back(std::move(frame));
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "tests/reference/enumerator.h"
 
-#include <algorithm>
 #include <unordered_set>
 
 #include "litmus/code.h"
@@ -136,6 +135,8 @@ class Enumerator {
     larger.graph.threads[thread].push_back(event);
     ++state.pc;
     settle(larger, thread);
+    const ThreadState& before = partial.threads[thread];
+    if (!event.writes && !event.fence && state.pc == before.pc && state.registers == before.registers) return;
     extend(larger);
   }
 
@@ -152,21 +153,36 @@ class Enumerator {
     return text;
   }
 
+  // All orders of the writes of each location, one write after the other. An update is only tried right after what it
+  // reads, where atomicity and coherence put it: without that the orders of mutex operations alone are too many.
   void order_writes(const Partial& partial, std::size_t location) {
     if (location == test_.locations.size()) return judge(partial);
-    Partial ordered = partial;
-    auto& co = ordered.graph.co[location];
+    std::vector<EventName> writes;
     for (std::size_t thread = 0; thread < partial.graph.threads.size(); ++thread) {
       const auto& events = partial.graph.threads[thread];
       for (std::size_t i = 0; i < events.size(); ++i) {
         if (events[i].writes && events[i].location == static_cast<int>(location)) {
-          co.push_back({static_cast<int>(thread), static_cast<int>(i)});
+          writes.push_back({static_cast<int>(thread), static_cast<int>(i)});
         }
       }
     }
-    do {
-      order_writes(ordered, location + 1);
-    } while (std::next_permutation(co.begin(), co.end()));
+    Partial ordered = partial;
+    order_rest(ordered, location, writes);
+  }
+
+  void order_rest(Partial& ordered, std::size_t location, std::vector<EventName>& rest) {
+    if (rest.empty()) return order_writes(ordered, location + 1);
+    auto& co = ordered.graph.co[location];
+    const EventName last = co.empty() ? EventName{-1, static_cast<int>(location)} : co.back();
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+      const GraphEvent& event = ordered.graph.at(rest[i]);
+      if (event.reads && event.rf != last) continue;
+      std::vector<EventName> others = rest;
+      others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
+      co.push_back(rest[i]);
+      order_rest(ordered, location, others);
+      co.pop_back();
+    }
   }
 
   void judge(const Partial& partial) {

@@ -25,10 +25,9 @@ class AssertionReporter : public testing::ScopedFakeTestPartResultReporter {
 
   void ReportTestPartResult(const testing::TestPartResult& result) override {
     if (!result.failed()) return;
-    std::string message = result.message();
-    if (result.file_name() != nullptr)
-      message = std::string(result.file_name()) + ":" + std::to_string(result.line_number()) + ": " + message;
-    if (snarl_fail_assertion(message.c_str()) == 0) outside_ += message + "\n";
+    if (snarl_fail_assertion(result.message(), result.file_name(), result.line_number()) != 0) return;
+    outside_ += std::string(result.file_name() != nullptr ? result.file_name() : "?") + ":" +
+                std::to_string(result.line_number()) + ": " + result.message() + "\n";
   }
 
   // Failures of real threads beside the check.

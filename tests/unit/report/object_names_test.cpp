@@ -13,6 +13,14 @@ TEST(ObjectNames, TheOnlyCallNamesItsObject) {
   EXPECT_EQ(object_expression("ns::flag.load()  // old.load()", "load"), "ns::flag");
 }
 
+TEST(ObjectNames, CFunctionsAndGuardsNameTheirArgument) {
+  EXPECT_EQ(object_expression("atomic_store_explicit(&q->head, 1, memory_order_release);", "store"), "q->head");
+  EXPECT_EQ(object_expression("std::atomic_load(&x)", "load"), "x");
+  EXPECT_EQ(object_expression("pthread_mutex_lock(&table[i].lock);", "lock"), "table[i].lock");
+  EXPECT_EQ(object_expression("std::lock_guard<std::mutex> guard(mutex_);", "lock"), "mutex_");
+  EXPECT_EQ(object_expression("std::scoped_lock both(a, b);", "lock"), "");
+}
+
 TEST(ObjectNames, NoNameIsBetterThanAGuess) {
   EXPECT_EQ(object_expression("if (a.load() == b.load())", "load"), "");
   EXPECT_EQ(object_expression("x = 1;", "store"), "");

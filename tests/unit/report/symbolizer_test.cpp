@@ -26,7 +26,7 @@ std::atomic<int> flags[3];
 std::uintptr_t seen_pc;
 int seen_line;
 
-[[gnu::noinline]] void note_caller() { seen_pc = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)) - 1; }
+[[gnu::noinline]] void note_caller() { seen_pc = reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)); }
 
 [[gnu::always_inline]] inline void inlined_step() {
   seen_line = __LINE__ + 1;
@@ -49,7 +49,7 @@ using namespace symbolizer_sample;
 TEST(Symbolizer, InlinedFramesComeInnermostFirst) {
   Outer::run(1);
   Symbolizer symbolizer;
-  const std::vector<Frame> frames = symbolizer.frames(seen_pc);
+  const std::vector<Frame> frames = symbolizer.frames(seen_pc - 1);
   ASSERT_GE(frames.size(), 2u);
   EXPECT_EQ(frames[0].function, "symbolizer_sample::inlined_step");
   EXPECT_EQ(frames[0].line, seen_line);

@@ -44,7 +44,7 @@ unsigned long long snarl_result_blocked(const struct snarl_result* result);
 double snarl_result_time_ms(const struct snarl_result* result);
 void snarl_result_free(struct snarl_result* result);
 
-// Inside a body: ends the execution as a failed assertion. Outside: returns 0 and does nothing.
-int snarl_fail_assertion(const char* message);
+// Inside a body: ends the execution as a failed assertion. Outside: returns 0 and does nothing. `file` may be null.
+int snarl_fail_assertion(const char* message, const char* file, int line);
 
 }  // extern "C"
