@@ -79,7 +79,7 @@ Event Explorer::memory_event(const Operation& operation, LocationId location) co
 Event Explorer::primitive_event(const Operation& operation) {
   Event event = event_of(operation);
   event.chain = event.may_write = true;
-  event.order = event.order_failure = primitive_order(operation.kind);
+  event.order = event.order_failure = primitive_order(operation.kind, operation.order);
   event.address = operation.address;
   event.operand = operation.operand;
   if (operation.kind == OpKind::kMutexLock || operation.kind == OpKind::kMutexTryLock || operation.kind == OpKind::kMutexUnlock)

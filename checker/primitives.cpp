@@ -96,7 +96,8 @@ Transition queue(const Event& event, unsigned thread, Value state) {
   if (event.kind == OpKind::kQueueEnter) return write(state | me);
   if (event.kind == OpKind::kQueueLeave) return state & me ? write(state & ~me, 0) : result(1);
   const unsigned waiting = static_cast<unsigned>(std::popcount(state));
-  if (waiting == 0 || event.operand == 0) return result(0);
+  // A wake that orders is a write even when nobody waits: who enters after it must see what was stored before it.
+  if (waiting == 0 || event.operand == 0) return event.order == MemoryOrder::kRelaxed ? result(0) : write(state, 0);
   if (event.operand >= waiting) return write(0, waiting);
   const unsigned count = static_cast<unsigned>(event.operand);
   double ways = 1;
@@ -109,7 +110,7 @@ Transition queue(const Event& event, unsigned thread, Value state) {
 
 }  // namespace
 
-MemoryOrder primitive_order(OpKind kind) {
+MemoryOrder primitive_order(OpKind kind, MemoryOrder asked) {
   switch (kind) {
     case OpKind::kMutexLock: case OpKind::kMutexTryLock: case OpKind::kRwReadLock: case OpKind::kRwWriteLock:
     case OpKind::kRwTryReadLock: case OpKind::kRwTryWriteLock: case OpKind::kSemaphoreWait:
@@ -120,6 +121,8 @@ MemoryOrder primitive_order(OpKind kind) {
       return MemoryOrder::kRelease;
     case OpKind::kBarrierWait:
       return MemoryOrder::kAcqRel;
+    case OpKind::kQueueEnter: case OpKind::kQueueLeave: case OpKind::kQueueWake:
+      return asked == MemoryOrder::kRelaxed ? MemoryOrder::kRelaxed : MemoryOrder::kAcqRel;
     default:
       return MemoryOrder::kRelaxed;
   }
