@@ -96,8 +96,9 @@ Transition queue(const Event& event, unsigned thread, Value state) {
   if (event.kind == OpKind::kQueueEnter) return write(state | me);
   if (event.kind == OpKind::kQueueLeave) return state & me ? write(state & ~me, 0) : result(1);
   const unsigned waiting = static_cast<unsigned>(std::popcount(state));
-  // A wake that orders is a write even when nobody waits: who enters after it must see what was stored before it.
-  if (waiting == 0 || event.operand == 0) return event.order == MemoryOrder::kRelaxed ? result(0) : write(state, 0);
+  // A futex's queue orders every wake, also one that found nobody, before each later wait: who enters afterwards sees
+  // what was stored before the wake. A condition variable orders nothing.
+  if (waiting == 0 || event.operand == 0) return is_release(event.order) ? write(state) : result(0);
   if (event.operand >= waiting) return write(0, waiting);
   const unsigned count = static_cast<unsigned>(event.operand);
   double ways = 1;
@@ -110,7 +111,7 @@ Transition queue(const Event& event, unsigned thread, Value state) {
 
 }  // namespace
 
-MemoryOrder primitive_order(OpKind kind, MemoryOrder asked) {
+MemoryOrder primitive_order(OpKind kind) {
   switch (kind) {
     case OpKind::kMutexLock: case OpKind::kMutexTryLock: case OpKind::kRwReadLock: case OpKind::kRwWriteLock:
     case OpKind::kRwTryReadLock: case OpKind::kRwTryWriteLock: case OpKind::kSemaphoreWait:
@@ -121,8 +122,6 @@ MemoryOrder primitive_order(OpKind kind, MemoryOrder asked) {
       return MemoryOrder::kRelease;
     case OpKind::kBarrierWait:
       return MemoryOrder::kAcqRel;
-    case OpKind::kQueueEnter: case OpKind::kQueueLeave: case OpKind::kQueueWake:
-      return asked == MemoryOrder::kRelaxed ? MemoryOrder::kRelaxed : MemoryOrder::kAcqRel;
     default:
       return MemoryOrder::kRelaxed;
   }

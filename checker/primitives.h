@@ -26,8 +26,7 @@ struct Transition {
 };
 
 // The memory order under which a primitive synchronises: acquire for locking, release for unlocking.
-// `asked` counts for wait queues only: relaxed for condition variables, else waiting and waking are ordered both ways.
-MemoryOrder primitive_order(OpKind kind, MemoryOrder asked);
+MemoryOrder primitive_order(OpKind kind);
 // Where a primitive can be told to wait.
 bool may_block(OpKind kind);
 // Wait queues, condition variables and futexes share addresses with the memory they guard: kQueue* have their own space.

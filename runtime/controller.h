@@ -59,8 +59,6 @@ enum class OpKind : std::uint8_t {
   kOnceAbort,      // the initialiser threw: somebody else may enter
   // Wait queues: condition variables, futexes, barriers. A condition wait is kQueueEnter(c), kMutexUnlock(m),
   // kQueueAwait(c), kMutexLock(m); a futex wait is kQueueEnter, kLoad and either kQueueLeave or kQueueAwait.
-  // `order`: relaxed for condition variables (only the mutex orders); else entering after a wake sees what was stored
-  // before it, as a futex's compare-and-sleep does.
   kQueueEnter,
   kQueueLeave,  // reply.value: 1 if a wake had already been spent on this thread
   kQueueAwait,  // waits until woken; timed: may answer ETIMEDOUT (the thread has then left the queue)
