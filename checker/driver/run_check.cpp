@@ -2,6 +2,7 @@
 #include "checker/driver/run_check.h"
 
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 
 #include <unistd.h>
@@ -41,6 +42,8 @@ report::Result run_check(void (*body)(void*), void* argument, Settings settings,
     runtime::NativeProgram program(body, argument, kind);
     result = verify(program, settings.options);
   }
+  // A program's process ends without flushing.
+  if (!settings.options.replay.empty()) std::fflush(stdout);
   for (std::string& warning : runtime::warnings()) result.warnings.push_back(std::move(warning));
   result.time_ms = std::chrono::duration<double, std::milli>(Clock::now() - begun).count();
   if (settings.progress) report::erase_progress(STDERR_FILENO);
