@@ -49,6 +49,7 @@ void evaluate(Event& event, unsigned thread) {
       break;
     case OpKind::kCompareExchange:
       // choice 1: a weak one that fails spuriously.
+      event.choice_count = event.may_fail && event.value_read == event.expected ? 2 : 1;
       event.writes = event.value_read == event.expected && event.choice == 0;
       event.value_written = event.operand;
       break;

@@ -55,7 +55,7 @@ struct Event {
   bool write_pending = false;  // the write part of a revisited update that still has to be added
   bool revisitable = true;
   bool displaced = false;    // its write part pushed another update out of the graph (see search.h)
-  bool timed_out = false;
+  bool may_fail = false;   // a weak compare-exchange that is explored failing spuriously, too
   std::uint8_t choice = 0;        // the alternative taken, where the operation itself is nondeterministic
   std::uint8_t choice_count = 1;  // how many there are
   ThreadId peer = 0;     // child of a create; target of a join

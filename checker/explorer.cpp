@@ -17,6 +17,8 @@ using runtime::Reply;
 
 namespace {
 
+constexpr std::uint64_t kAccessesMax = 100'000'000;
+
 std::unique_ptr<Model> make_model(ModelKind kind) {
   if (kind == ModelKind::kSc) return std::make_unique<ScModel>();
   return std::make_unique<Rc11Model>();
@@ -45,10 +47,24 @@ report::Result Explorer::explore(runtime::Program& program) {
     if (on_execution) on_execution(graph_, complete_);
     (complete_ ? executions_complete_ : executions_blocked_)++;
     search_.explore_waiting(stuck_waiting_);
-    more = search_.next();
+    do more = search_.next();
+    while (more && exceeds_preemptions());
   }
+  if (cut_by_preemptions_)
+    inconclusive("only executions with at most " + std::to_string(options_.preemptions_max) +
+                 " preemptions were explored (--preemptions-max)");
   if (found_.empty()) return result({});
   return result({reproduce(program, found_.front())});
+}
+
+// A graph that has been gone back to may need fewer preemptions once it is complete, by at most one for each thread but
+// the first two (Marmanis, Kokologiannakis, Vafeiadis: Reconciling Preemption Bounding with DPOR, TACAS 2023).
+bool Explorer::exceeds_preemptions() {
+  if (options_.preemptions_max < 0) return false;
+  const int slack = std::max(0, static_cast<int>(graph_.thread_count()) - 2);
+  if (fewest_preemptions(graph_) <= options_.preemptions_max + slack) return false;
+  cut_by_preemptions_ = true;
+  return true;
 }
 
 void Explorer::restart() {
@@ -93,6 +109,7 @@ void Explorer::run_once(runtime::Program& program) {
   live_ = 1;
   waiting_ = 0;
   stopped_ = ended_ = complete_ = false;
+  accesses_ = 0;
   stuck_waiting_.clear();
   races_.begin_run();
   spins_.begin_run();
@@ -126,22 +143,39 @@ Reply Explorer::perform(const Operation& operation) {
   if (stopped_) return stop();
   if (operation.kind <= OpKind::kFence) return step(operation);
   if (operation.kind == OpKind::kYield || operation.kind == OpKind::kThreadDetach) return {};
-  if (operation.timed || operation.kind == OpKind::kBarrierWait) return staged(operation);
+  if (operation.timed || operation.kind == OpKind::kBarrierWait || runs_[operation.thread].stage != 0 ||
+      offers_choice(runs_[operation.thread], operation))
+    return staged(operation);
   return step(operation);
 }
 
 Reply Explorer::step(const Operation& operation) {
   ThreadRun& run = runs_[operation.thread];
   if (cursors_[operation.thread] < graph_.size(operation.thread)) {
-    // Known sites are looked at in the replayed part too; learning is left to new reads.
-    if (spins_.any_site() && spins_.is_site(operation.pc)) spins(run, operation);
+    // Known sites are looked at in the replayed part too; of the others only the visit is noted.
+    if (operation.state.stack_high != nullptr || operation.state.registers != nullptr) {
+      if (spins_.any_site() && spins_.is_site(operation.pc)) spins(run, operation);
+      else spins_.note(operation);
+    }
     return execute(run, EventId(operation.thread, cursors_[operation.thread]), operation);
   }
   return extend(run, operation);
 }
 
-// Timed operations are a choice (0: wait as long as it takes, 1: time out) and then the waiting or the trying
-// operation; a barrier is an arrival and, for all but the last, an await.
+// Does the operation begin with a choice (0: the usual course)? Each thread is woken, or fails to take a free lock,
+// spuriously at most once in an execution, so that loops around it stay finite.
+bool Explorer::offers_choice(const ThreadRun& run, const Operation& operation) const {
+  switch (operation.kind) {
+    case OpKind::kQueueAwait:
+      return (operation.timed && options_.timeouts) || (options_.spurious_wakeups && !run.woken_spuriously);
+    case OpKind::kMutexTryLock: case OpKind::kRwTryReadLock: case OpKind::kRwTryWriteLock:
+      return options_.try_lock_failures && !run.failed_spuriously;
+    default: return operation.timed && options_.timeouts;
+  }
+}
+
+// Operations of several events. A timed one is a choice (0: it waits as long as it takes, 1: it times out) and then the
+// waiting or the trying operation; a barrier is an arrival and, for all but the last, an await.
 Reply Explorer::staged(const Operation& operation) {
   ThreadRun& run = runs_[operation.thread];
   Operation part = operation;
@@ -152,12 +186,13 @@ Reply Explorer::staged(const Operation& operation) {
       if (reply.action != Action::kProceed || reply.value == 1) return reply;
       run.stage = 1;
     }
-    Reply reply = cursors_[operation.thread] < graph_.size(operation.thread) ? execute(run, EventId(operation.thread, cursors_[operation.thread]), part)
-                                                             : extend_await(run, part, true);
+    Reply reply = cursors_[operation.thread] < graph_.size(operation.thread)
+                      ? execute(run, EventId(operation.thread, cursors_[operation.thread]), part)
+                      : guide_ != nullptr ? extend_guided(run, part) : extend_await(run, part, true);
     if (reply.action == Action::kProceed) run.stage = 0;
     return reply;
   }
-  if (run.stage == 0 && options_.timeouts) {
+  if (run.stage == 0 && offers_choice(run, operation)) {
     part.kind = OpKind::kChoice;
     part.operand = 2;
     const Reply reply = step(part);
@@ -166,24 +201,32 @@ Reply Explorer::staged(const Operation& operation) {
     part.kind = operation.kind;
     part.operand = operation.operand;
   }
-  const bool times_out = run.stage == 2;
-  if (times_out) {
+  const bool unusual = run.stage == 2;
+  bool fails_at_once = false;
+  if (unusual) {
     switch (operation.kind) {
       case OpKind::kMutexLock: part.kind = OpKind::kMutexTryLock; break;
       case OpKind::kRwReadLock: part.kind = OpKind::kRwTryReadLock; break;
       case OpKind::kRwWriteLock: part.kind = OpKind::kRwTryWriteLock; break;
       case OpKind::kSemaphoreWait: part.kind = OpKind::kSemaphoreTryWait; break;
       case OpKind::kQueueAwait: part.kind = OpKind::kQueueLeave; break;
-      default: break;
+      default: fails_at_once = true; break;
     }
   }
-  Reply reply = step(part);
+  Reply reply;
+  if (fails_at_once) reply.value = operation.timed ? ETIMEDOUT : EBUSY;
+  else reply = step(part);
   if (reply.action != Action::kProceed) return reply;
   run.stage = 0;
-  if (times_out) {
-    const bool left = operation.kind == OpKind::kQueueAwait;
-    if (left ? reply.value == 0 : reply.value == EBUSY || reply.value == EAGAIN) reply.value = ETIMEDOUT;
-    else reply.value = 0;
+  if (!unusual) return reply;
+  if (fails_at_once) {
+    run.failed_spuriously = true;
+  } else if (operation.kind == OpKind::kQueueAwait) {
+    // Value 1: it had been woken by then.
+    run.woken_spuriously |= !operation.timed;
+    reply.value = reply.value == 0 && operation.timed ? ETIMEDOUT : 0;
+  } else {
+    reply.value = reply.value == EBUSY || reply.value == EAGAIN ? ETIMEDOUT : 0;
   }
   return reply;
 }
@@ -214,6 +257,7 @@ Reply Explorer::wait(const Operation& operation, Wait why) {
   waiting.kind = operation.kind;
   waiting.address = operation.address;
   waiting.pc = operation.pc;
+  if (guide_ != nullptr) waiting_stacks_[operation.thread] = call_stack(operation.thread, operation.pc);
   runnable_ &= ~(std::uint64_t{1} << operation.thread);
   if (why == Wait::kState || why == Wait::kQueue) ++waiting_;
   return switch_from(operation.thread);
@@ -312,17 +356,8 @@ Reply Explorer::execute(ThreadRun& run, EventId id, const Operation& operation) 
 
 // --- Plain accesses and faults
 
-Clock Explorer::clock_of(ThreadId thread) const {
-  const std::uint32_t cursor = cursors_[thread];
-  if (cursor == 0) {
-    static const Tick zero[runtime::kThreadsMax] = {};
-    return {zero};
-  }
-  return {graph_.clock(EventId(thread, cursor - 1), ClockKind::kHb)};
-}
-
 bool Explorer::mark_atomic(EventId id) {
-  if (!races_.atomic(id, {graph_.clock(id, ClockKind::kHb)})) return true;
+  if (!races_.atomic(id)) return true;
   record_race();
   return false;
 }
@@ -331,9 +366,14 @@ bool Explorer::access(const runtime::Access& access) {
   if (stopped_) return false;
   if (access.kind == runtime::AccessKind::kWrite) spins_.plain_write(access.thread, access.address);
   else if (access.kind != runtime::AccessKind::kRead) spins_.effect(access.thread);
+  if (++accesses_ > kAccessesMax) {
+    inconclusive("an execution has more than 100 million plain accesses: the body may never end");
+    stop();
+    return false;
+  }
   if (watched_ != nullptr) watch(access);
   if (!options_.check_races) return true;
-  if (!races_.plain(access, clock_of(access.thread))) return true;
+  if (!races_.plain(access)) return true;
   record_race();
   stop();
   return false;

@@ -44,6 +44,8 @@ class Explorer final : public runtime::Controller {
     bool live = false;
     bool ended = false;
     std::uint8_t stage = 0;      // of an operation that is several events
+    bool woken_spuriously = false;
+    bool failed_spuriously = false;
     Wait wait = Wait::kNone;
     std::uint32_t arrived = 0;   // its cursor, plus one, at the last read that was looked at for spinning
     LocationId waits_on = kNoLocation;
@@ -56,10 +58,12 @@ class Explorer final : public runtime::Controller {
   void run_once(runtime::Program& program);
   void restart();
   bool within_bounds();
+  bool exceeds_preemptions();
   void report_progress();
 
   runtime::Reply step(const runtime::Operation& operation);
   runtime::Reply staged(const runtime::Operation& operation);
+  bool offers_choice(const ThreadRun& run, const runtime::Operation& operation) const;
   runtime::Reply execute(ThreadRun& run, EventId id, const runtime::Operation& operation);
   runtime::Reply extend(ThreadRun& run, const runtime::Operation& operation);
   runtime::Reply extend_memory(ThreadRun& run, const runtime::Operation& operation);
@@ -83,6 +87,7 @@ class Explorer final : public runtime::Controller {
   Event memory_event(const runtime::Operation& operation, LocationId location) const;
   Event primitive_event(const runtime::Operation& operation);
   bool check_primitive(EventId id);
+  bool reads_indeterminate(const runtime::Operation& operation, LocationId location);
   EventId newest_event(ThreadId thread) const;
   std::vector<EventId> all_roots() const;
 
@@ -94,12 +99,11 @@ class Explorer final : public runtime::Controller {
   report::Finding reproduce(runtime::Program& program, const RawFinding& raw);
   void remember_stack(EventId id);
   void watch(const runtime::Access& access);
-  std::vector<std::uintptr_t> call_stack(ThreadId thread);
+  std::vector<std::uintptr_t> call_stack(ThreadId thread, std::uintptr_t pc);
   std::uint64_t fingerprint() const;
   ThreadId free_thread() const;
   void record(RawFinding finding);
   void inconclusive(std::string reason);
-  Clock clock_of(ThreadId thread) const;
 
   Options options_;
   std::unique_ptr<Model> model_;
@@ -117,16 +121,19 @@ class Explorer final : public runtime::Controller {
   unsigned live_ = 0;
   unsigned waiting_ = 0;  // threads in kState or kQueue
   std::uint32_t run_number_ = 0;
+  std::uint64_t accesses_ = 0;  // plain ones of this run
   struct Executed { std::uint32_t run = 0; std::uint32_t co_index = 0; };
   std::vector<Executed> executed_;  // per location: the place in co that memory holds
 
   const Schedule* guide_ = nullptr;
   Recording recording_of_;        // what the witness shows beside the graph
   RawFinding* watched_ = nullptr; // a race whose stacks are wanted
+  std::array<std::vector<std::uintptr_t>, runtime::kThreadsMax> waiting_stacks_;
   std::uint32_t watched_tick_ = 0;
   std::uint32_t watched_race_tick_ = 0;  // of the last race that was recorded
 
   runtime::Program* program_ = nullptr;
+  bool cut_by_preemptions_ = false;
   bool stopped_ = false;
   bool restart_ = false;
   bool ended_ = false;    // this run reached its end

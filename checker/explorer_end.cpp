@@ -52,6 +52,8 @@ void Explorer::judge_end() {
   std::optional<RawFinding> finding = judge_stuck(graph_, stuck);
   if (!finding) return;
   finding->roots = all_roots();
+  if (guide_ != nullptr)
+    for (RawFinding::RawPlace& place : finding->places) place.call_pcs = waiting_stacks_[place.thread];
   record(std::move(*finding));
 }
 
@@ -77,7 +79,7 @@ void Explorer::record_race() {
   else if (race.earlier.tick > 0) finding.roots.push_back(EventId(race.earlier.thread, race.earlier.tick - 1));
   finding.address = race.address;
   watched_race_tick_ = race.earlier.tick;
-  if (guide_ != nullptr) finding.places.back().call_pcs = call_stack(race.later.thread);
+  if (guide_ != nullptr) finding.places.back().call_pcs = call_stack(race.later.thread, race.later.pc);
   record(std::move(finding));
 }
 
@@ -104,7 +106,7 @@ void Explorer::fault(const runtime::Fault& fault) {
   finding.places.push_back({fault.kind == FaultKind::kLeak ? "allocated" : "here", fault.thread, fault.pc, {}});
   if (fault.pc_other != 0) finding.places.push_back({"earlier", fault.thread, fault.pc_other, {}});
   stopped_ = true;
-  if (guide_ != nullptr && fault.kind != FaultKind::kLeak) finding.places.front().call_pcs = call_stack(fault.thread);
+  if (guide_ != nullptr && fault.kind != FaultKind::kLeak) finding.places.front().call_pcs = call_stack(fault.thread, fault.pc);
   finding.roots = fault.kind == FaultKind::kLeak ? all_roots() : std::vector<EventId>{newest_event(fault.thread)};
   // A block that is still allocated is a leak only where every thread has come to its end.
   if (fault.kind == FaultKind::kLeak && !complete_) return;

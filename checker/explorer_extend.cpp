@@ -30,6 +30,24 @@ Event Explorer::event_of(const Operation& operation) const {
   return event;
 }
 
+// An atomic read of a heap block that nothing has written since it was allocated. Accesses that the runtime itself
+// announces, without a caller's state, are to objects that uninstrumented code has initialised.
+bool Explorer::reads_indeterminate(const Operation& operation, LocationId location) {
+  if (operation.state.stack_high == nullptr || graph_.location(location).co.size() > 1) return false;
+  for (unsigned i = 0; i < operation.size && i < 8; ++i)
+    if ((operation.memory >> (8 * i) & 0xFF) != runtime::kFreshPattern) return false;
+  if (!races_.is_indeterminate(operation.address)) return false;
+  RawFinding finding;
+  finding.kind = report::FindingKind::kUninitializedRead;
+  finding.message = "an atomic object is read that was never initialised";
+  finding.missing = "Nothing has written this memory since it was allocated.";
+  finding.places.push_back({"read", operation.thread, operation.pc, {}});
+  finding.roots = {newest_event(operation.thread)};
+  if (guide_ != nullptr) finding.places.front().call_pcs = call_stack(operation.thread, operation.pc);
+  record(std::move(finding));
+  return true;
+}
+
 // The location that an access to memory at this point is to; kNoLocation: not supported (the result says why).
 LocationId Explorer::memory_location(const Operation& operation) {
   const std::uint64_t origin = options_.check_races ? races_.origin(operation.address) : 0;
@@ -54,7 +72,7 @@ Event Explorer::memory_event(const Operation& operation, LocationId location) co
   event.location = location;
   if (operation.kind == OpKind::kStore) event.value_written = operation.operand;
   event.may_write = operation.kind == OpKind::kRmw || operation.kind == OpKind::kCompareExchange;
-  if (operation.kind == OpKind::kCompareExchange && operation.weak && options_.spurious_cas_failures) event.choice_count = 2;
+  event.may_fail = operation.kind == OpKind::kCompareExchange && operation.weak && options_.spurious_cas_failures;
   return event;
 }
 
@@ -85,6 +103,7 @@ bool Explorer::check_primitive(EventId id) {
   finding.message = transition.misuse;
   finding.places.push_back({"here", static_cast<ThreadId>(id.thread()), event.pc, {}});
   finding.roots = {id};
+  if (guide_ != nullptr) finding.places.front().call_pcs = call_stack(static_cast<ThreadId>(id.thread()), event.pc);
   record(std::move(finding));
   return false;
 }
@@ -116,6 +135,7 @@ Reply Explorer::extend_memory(ThreadRun& run, const Operation& operation) {
   const LocationId location = memory_location(operation);
   if (location == kNoLocation) return stop();
   const Event event = memory_event(operation, location);
+  if (operation.kind != OpKind::kStore && options_.check_races && reads_indeterminate(operation, location)) return stop();
   if (operation.kind == OpKind::kStore) return execute(run, search_.add_write(operation.thread, event), operation);
   if (spins(run, operation)) return wait(operation, Wait::kSpin);
   if (restart_) return stop();

@@ -3,6 +3,9 @@
 // The graph starts empty and every event is added as the schedule says, as soon as what it reads from has been
 // executed. A thread that has come to the end of its part waits there. The report of a finding is always made from
 // such a run, so that finding it and replaying it give the same bytes.
+#include <algorithm>
+#include <iterator>
+
 #include "checker/explorer.h"
 #include "checker/primitives.h"
 
@@ -34,6 +37,7 @@ Reply Explorer::extend_guided(ThreadRun& run, const Operation& operation) {
       const LocationId location = memory_location(operation);
       if (location == kNoLocation) return stop();
       event = memory_event(operation, location);
+      if (operation.kind != OpKind::kStore && options_.check_races && reads_indeterminate(operation, location)) return stop();
       break;
     }
     case OpKind::kFence: case OpKind::kThreadCreate: case OpKind::kThreadBegin: case OpKind::kThreadEnd:
@@ -70,6 +74,9 @@ Reply Explorer::park(ThreadRun& run, const Operation& operation) {
     case OpKind::kBarrierWait:
       return run.stage == 1 ? extend_await(run, operation, true) : wait(operation, Wait::kCut);
     case OpKind::kLoad: case OpKind::kRmw: case OpKind::kCompareExchange:
+      if (const LocationId location = memory_location(operation);
+          location == kNoLocation || (options_.check_races && reads_indeterminate(operation, location)))
+        return stop();
       if (spins) run.iteration_begin = EventId(operation.thread, guide_->threads[operation.thread].iteration_begin);
       return wait(operation, spins ? Wait::kSpin : Wait::kCut);
     default:
@@ -82,14 +89,17 @@ Reply Explorer::park(ThreadRun& run, const Operation& operation) {
 
 std::uint64_t Explorer::fingerprint() const { return options_.fingerprint ? options_.fingerprint() & 0xFFFFFFFFFF : 0; }
 
-std::vector<std::uintptr_t> Explorer::call_stack(ThreadId thread) {
-  std::vector<std::uintptr_t> frames(64);
-  frames.resize(program_->call_stack(thread, frames.data(), frames.size()));
-  return frames;
+// The callers of the place `pc` in the thread that is at it.
+std::vector<std::uintptr_t> Explorer::call_stack(ThreadId thread, std::uintptr_t pc) {
+  std::uintptr_t frames[64];
+  const std::size_t count = program_->call_stack(thread, frames, std::size(frames));
+  std::uintptr_t* const end = frames + count;
+  std::uintptr_t* const at = std::find(frames + 0, end, pc);
+  return at == end ? std::vector<std::uintptr_t>{} : std::vector<std::uintptr_t>(at + 1, end);
 }
 
 void Explorer::remember_stack(EventId id) {
-  recording_of_.stacks[id.raw] = call_stack(static_cast<ThreadId>(id.thread()));
+  recording_of_.stacks[id.raw] = call_stack(static_cast<ThreadId>(id.thread()), graph_.at(id).pc);
 }
 
 // A race names two accesses; the stack of the first is taken in a second run, when it happens again.
@@ -97,7 +107,7 @@ void Explorer::watch(const runtime::Access& access) {
   RawFinding::RawPlace& place = watched_->places[0];
   if (access.thread != place.thread || access.pc != place.pc || cursors_[access.thread] != watched_tick_) return;
   if (watched_->address < access.address || watched_->address >= access.address + access.size) return;
-  place.call_pcs = call_stack(access.thread);
+  place.call_pcs = call_stack(access.thread, access.pc);
 }
 
 bool Explorer::run_guided(runtime::Program& program, const Schedule& schedule) {
@@ -181,6 +191,7 @@ report::Result Explorer::replay(runtime::Program& program) {
   for (const RawFinding::RawPlace& place : found.places)
     finding.places.push_back({place.role, place.thread, place.pc, place.call_pcs, {}});
   finding.witness = make_witness(graph_, recording_of_);
+  if (finding.missing.empty()) finding.missing = explain_stale_read(finding.witness);
   finding.replay = options_.replay;
   executions_complete_ = 1;
   return result({std::move(finding)});

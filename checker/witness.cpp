@@ -15,7 +15,8 @@ class Order {
   Order(const ExecutionGraph& graph, bool interleaving) : graph_(graph), interleaving_(interleaving) {}
 
   // Empty: no order found (a cycle, or too many states).
-  std::vector<EventId> fewest_switches() const {
+  // `preemptions`: count only switches away from a thread that could go on. `cost`: how many there are.
+  std::vector<EventId> fewest_switches(bool preemptions = false, int* cost = nullptr) const {
     struct State {
       std::vector<std::uint32_t> positions;
       unsigned thread;
@@ -40,6 +41,7 @@ class Order {
       key += static_cast<char>(state.thread);
       if (!seen.emplace(key, true).second) continue;
       if (done(state.positions)) {
+        if (cost != nullptr) *cost = switches;
         std::vector<EventId> order;
         for (std::size_t at = index; at != 0; at = states[at].parent)
           order.push_back(EventId(states[at].thread, states[at].positions[states[at].thread] - 1));
@@ -49,8 +51,8 @@ class Order {
         if (!ready(state.positions, t)) continue;
         State next{state.positions, t, index};
         ++next.positions[t];
-        const bool same = t == state.thread;
-        enter(std::move(next), switches + !same, same);
+        const bool free = t == state.thread || (preemptions && !ready(state.positions, state.thread));
+        enter(std::move(next), switches + !free, free);
       }
     }
     return {};
@@ -184,6 +186,24 @@ std::string value_text(const Event& event) {
 }
 
 }  // namespace
+
+int fewest_preemptions(const ExecutionGraph& graph) {
+  int cost = 0;
+  Order(graph, false).fewest_switches(true, &cost);
+  return cost;
+}
+
+std::string explain_stale_read(const std::vector<report::Step>& steps) {
+  for (std::size_t i = steps.size(); i-- > 0;) {
+    const report::Step& step = steps[i];
+    if (step.newer < 0 || step.newer > static_cast<int>(i)) continue;
+    return "Nothing orders #" + std::to_string(step.newer + 1) + " (" + steps[static_cast<std::size_t>(step.newer)].operation +
+           " by thread " + std::to_string(steps[static_cast<std::size_t>(step.newer)].thread) + ") before #" +
+           std::to_string(i + 1) + " (" + step.operation + " by thread " + std::to_string(step.thread) +
+           "): no happens-before between them, so the older value may be read.";
+  }
+  return "";
+}
 
 std::vector<report::Step> make_witness(const ExecutionGraph& graph, const Recording& recording) {
   std::vector<EventId> order;

@@ -17,6 +17,13 @@ struct Recording {
   std::unordered_map<std::uint32_t, std::vector<std::uintptr_t>> stacks;  // by EventId::raw, callers innermost first
 };
 
+// The fewest preemptions (switches away from a thread that could go on) among the orders of the graph's events that
+// respect porf; 0 where there are too many orders to tell.
+int fewest_preemptions(const ExecutionGraph& graph);
+
+// What is missing where a failure rests on a read of something old; empty where it does not.
+std::string explain_stale_read(const std::vector<report::Step>& steps);
+
 std::vector<report::Step> make_witness(const ExecutionGraph& graph, const Recording& recording);
 
 }  // namespace snarl::checker

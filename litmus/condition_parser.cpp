@@ -44,9 +44,12 @@ void ConditionParser::locations() {
   tokens_.expect("]", "after the locations");
 }
 
-// Without a condition every state is a witness, as for herd7.
+// Without a condition: `forall (true)`, as for herd7.
 void ConditionParser::quantifier() {
-  if (tokens_.at_end()) return;
+  if (tokens_.at_end()) {
+    test_.quantifier = Quantifier::kForall;
+    return;
+  }
   if (tokens_.accept("~") || tokens_.accept("not")) {
     test_.quantifier = Quantifier::kNotExists;
     tokens_.expect("exists", "after '~'");

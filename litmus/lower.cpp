@@ -154,10 +154,15 @@ class Lowering {
   }
 
   void lower_while(const Statement& statement) {
+    const std::size_t first_temporary = code_.registers.size();
     const std::uint16_t top = here();
     const std::uint16_t condition = value(statement.value);
     const std::size_t to_end = emit({.code = Code::kBranchIfZero, .b = condition});
     block(statement.body);
+    // Dead values would make a pure iteration look as if it had changed something.
+    for (std::size_t i = first_temporary; i < code_.registers.size(); ++i) {
+      emit({.code = Code::kConstant, .a = static_cast<std::uint16_t>(i)});
+    }
     emit({.code = Code::kJump, .target = top});
     jump_here(to_end);
   }

@@ -85,7 +85,7 @@ class Parser {
       thread = thread_number(tokens_.number("a thread"));
       tokens_.expect(":", "after the number of a thread");
     }
-    while (tokens_.at("*") || (tokens_.at_name() && is_type_before(tokens_.second()))) {
+    while (tokens_.at("*") || (tokens_.at_name() && is_type())) {
       const Token token = tokens_.take();
       if (token.text != "*" && !type.empty()) type += " ";
       type += token.text;
@@ -113,8 +113,12 @@ class Parser {
     if (!tokens_.at("}")) tokens_.expect(";", "between two initial values");
   }
 
-  static bool is_type_before(const Token& token) {
-    return token.kind == TokenKind::kName || token.text == "*" || token.text == "[";
+  // A name before a name, a star or a bracketed name: `int x`, `int* x`, `int [x]`, but not `x[2]`.
+  bool is_type() {
+    const auto position = tokens_.lexer().position();
+    const Token second = tokens_.lexer().next(), third = tokens_.lexer().next();
+    tokens_.lexer().go_to(position);
+    return second.kind == TokenKind::kName || second.text == "*" || (second.text == "[" && third.kind == TokenKind::kName);
   }
 
   int thread_number(Value value) {

@@ -29,11 +29,9 @@ inline ThreadState entry_state() {
 
 inline Operation atomic_operation(OpKind kind, const volatile void* address, std::size_t size, int order,
                                   std::uintptr_t pc) {
-  Operation op{.kind = kind, .state = {}};
+  Operation op = make_operation(kind, address, pc);
   op.order = memory_order(order);
   op.size = static_cast<std::uint8_t>(size);
-  op.address = reinterpret_cast<Address>(address);
-  op.pc = pc;
   return op;
 }
 

@@ -18,6 +18,8 @@ using ThreadId = std::uint16_t;
 inline constexpr ThreadId kThreadsMax = 64;
 
 using Address = std::uintptr_t;
+// Every byte of a heap block that the program has just been given.
+inline constexpr unsigned char kFreshPattern = 0xCD;
 // Up to 8 bytes, zero-extended. Wider atomics are interned by the program: equal values have equal handles.
 using Value = std::uint64_t;
 
@@ -175,7 +177,8 @@ class Program {
   virtual ~Program() = default;
   // Runs one execution from its beginning until the controller answers kStop. Thread 0 begins without kThreadBegin.
   virtual void run(Controller& controller) = 0;
-  // The return addresses of a thread that is announcing something right now, innermost first; how many there are.
+  // The return addresses of a thread that is announcing something right now, or has just failed, innermost first, from
+  // the frames of the program's own machinery outwards; how many there are.
   virtual std::size_t call_stack(ThreadId /*thread*/, std::uintptr_t* /*frames*/, std::size_t /*frames_max*/) { return 0; }
 };
 

@@ -1,5 +1,8 @@
 #include "runtime/execution.h"
 
+#include <unwind.h>
+#include <iterator>
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 
@@ -22,6 +25,8 @@ struct Outcome {
   bool faulted;
   Fault fault;
   char message[kFaultMessageMax];
+  std::uintptr_t frames[64];
+  std::size_t frame_count;
 };
 
 struct Execution {
@@ -106,6 +111,9 @@ void report_outcome(Controller& controller) {
 
 void run_execution(Controller& controller, void (*body)(void*), void* argument) {
   SNARL_CHECK(session.current == nullptr);
+  for (std::size_t i = 0; i < execution.hooks_count; ++i) {
+    if (execution.hooks[i].execution_start != nullptr) execution.hooks[i].execution_start();
+  }
   for (ThreadId slot = 0; slot < execution.slots_used; ++slot) {
     if (Fiber* fiber = existing_fiber(slot)) fiber->started = false;
   }
@@ -117,9 +125,6 @@ void run_execution(Controller& controller, void (*body)(void*), void* argument) 
   execution.threads_live = 1;
   execution.slots_used = 1;
   session.controller = &controller;
-  for (std::size_t i = 0; i < execution.hooks_count; ++i) {
-    if (execution.hooks[i].execution_start != nullptr) execution.hooks[i].execution_start();
-  }
   Fiber& first = fiber_of(0);
   prepare_fiber(first, run_body, nullptr, kTimeOrigin_ns);
   session.current = &first;
@@ -131,6 +136,37 @@ void run_execution(Controller& controller, void (*body)(void*), void* argument) 
 
 void abandon_execution() { to_host(); }
 
+namespace {
+
+struct Frames {
+  std::uintptr_t* frames;
+  std::size_t count, max;
+};
+
+_Unwind_Reason_Code add_frame(_Unwind_Context* context, void* argument) {
+  auto& into = *static_cast<Frames*>(argument);
+  if (into.count == into.max) return _URC_END_OF_STACK;
+  into.frames[into.count++] = _Unwind_GetIP(context);
+  return _URC_NO_REASON;
+}
+
+std::size_t unwind_stack(std::uintptr_t* frames, std::size_t frames_max) {
+  Frames into{frames, 0, frames_max};
+  _Unwind_Backtrace(add_frame, &into);
+  return into.count;
+}
+
+}  // namespace
+
+std::size_t real_stack(ThreadId thread, std::uintptr_t* frames, std::size_t frames_max) {
+  if (session.current != nullptr && session.current_id == thread) return unwind_stack(frames, frames_max);
+  const Outcome& outcome = execution.outcome;
+  if (!outcome.faulted || outcome.fault.thread != thread) return 0;
+  const std::size_t count = std::min(outcome.frame_count, frames_max);
+  std::copy_n(outcome.frames, count, frames);
+  return count;
+}
+
 void fail(Fault fault) {
   SNARL_CHECK(session.current != nullptr);
   session.active = 0;
@@ -140,6 +176,7 @@ void fail(Fault fault) {
   outcome.fault.message = outcome.message;
   outcome.fault.thread = session.current_id;
   if (fault.pc == 0) outcome.fault.pc = innermost_call(*session.current);
+  outcome.frame_count = unwind_stack(outcome.frames, std::size(outcome.frames));
   outcome.faulted = true;
   to_host();
 }
@@ -148,47 +185,65 @@ void fail(FaultKind kind, const char* message, std::uintptr_t pc, const volatile
   fail(Fault{kind, 0, message, pc, reinterpret_cast<Address>(address), 0, 0});
 }
 
+namespace {
+
+// The controller did not proceed: runs others, and asks again, until it does.
+__attribute__((noinline)) void wait_until_done(Fiber& self, Operation& op, Reply& reply) {
+  while (reply.action != Action::kProceed) {
+    if (reply.action == Action::kStop) to_host();
+    if (reply.next != self.id) switch_to(self, reply.next);
+    session.active = self.thread_pointer;
+    if (op.size != 0) read_memory(op);
+    session.active = 0;
+    reply = session.controller->perform(op);
+  }
+}
+
+}  // namespace
+
 Reply announce(Operation& op) {
   Fiber& self = *session.current;
   op.thread = self.id;
   if (op.pc == 0) op.pc = innermost_call(self);
-  for (;;) {
-    if (op.size != 0) read_memory(op);  // may fault: still as the user's access
-    session.active = 0;
-    Reply reply = session.controller->perform(op);
-    if (__builtin_expect(reply.action == Action::kProceed, 1)) {
-      session.active = self.thread_pointer;
-      if (reply.write_through) write_memory(op, reply.written);
-      return reply;
-    }
-    if (reply.action == Action::kStop) to_host();
-    if (reply.next != self.id) switch_to(self, reply.next);
-    session.active = self.thread_pointer;
-  }
+  if (op.size != 0) read_memory(op);  // may fault: still as the user's access
+  session.active = 0;
+  Reply reply = session.controller->perform(op);
+  if (__builtin_expect(reply.action != Action::kProceed, 0)) wait_until_done(self, op, reply);
+  session.active = self.thread_pointer;
+  if (reply.write_through) write_memory(op, reply.written);
+  return reply;
 }
 
 Value operate(OpKind kind, const volatile void* object, Value operand, std::uintptr_t pc) {
-  Operation op{.kind = kind, .address = reinterpret_cast<Address>(object), .operand = operand, .pc = pc, .state = {}};
+  Operation op = make_operation(kind, object, pc);
+  op.operand = operand;
   return announce(op).value;
 }
 
 Value choose(Value count, std::uintptr_t pc) { return operate(OpKind::kChoice, nullptr, count, pc); }
 
 Value atomic_load(const volatile void* address, std::uint8_t size, MemoryOrder order, std::uintptr_t pc) {
-  Operation op{.kind = OpKind::kLoad, .order = order, .size = size, .address = reinterpret_cast<Address>(address), .pc = pc, .state = {}};
+  Operation op = make_operation(OpKind::kLoad, address, pc);
+  op.order = order;
+  op.size = size;
   return announce(op).value;
 }
 
 void atomic_store(volatile void* address, std::uint8_t size, Value value, MemoryOrder order, std::uintptr_t pc) {
-  Operation op{.kind = OpKind::kStore, .order = order, .size = size, .address = reinterpret_cast<Address>(address),
-               .operand = value, .pc = pc, .state = {}};
+  Operation op = make_operation(OpKind::kStore, address, pc);
+  op.order = order;
+  op.size = size;
+  op.operand = value;
   announce(op);
 }
 
 Value atomic_rmw(volatile void* address, std::uint8_t size, RmwKind kind, Value operand, MemoryOrder order,
                  std::uintptr_t pc) {
-  Operation op{.kind = OpKind::kRmw, .order = order, .size = size, .rmw = kind,
-               .address = reinterpret_cast<Address>(address), .operand = operand, .pc = pc, .state = {}};
+  Operation op = make_operation(OpKind::kRmw, address, pc);
+  op.order = order;
+  op.size = size;
+  op.rmw = kind;
+  op.operand = operand;
   return announce(op).value;
 }
 
@@ -223,6 +278,8 @@ void exit_program(int status, std::uintptr_t pc) {
   if (session.current_id == 0) end_thread(reinterpret_cast<void*>(static_cast<std::intptr_t>(status)));
   fail(FaultKind::kUnsupported, "exit() is called by a thread other than the main one", pc);
 }
+
+ThreadId thread_slots_used() { return execution.slots_used; }
 
 bool thread_started(ThreadId thread) {
   Fiber* fiber = thread < execution.slots_used ? existing_fiber(thread) : nullptr;

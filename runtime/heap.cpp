@@ -17,7 +17,6 @@ namespace {
 
 SNARL_STATE ThreadId regions_used = 0;  // ids below this may have allocated
 
-constexpr unsigned char kFreshPattern = 0xcd;
 constexpr std::size_t kGranule = 16;
 
 std::uintptr_t region_base(ThreadId thread) { return kHeapBase + thread * kHeapRegionSize; }

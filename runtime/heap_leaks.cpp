@@ -20,6 +20,7 @@ std::vector<Block> live_blocks() {
     std::uintptr_t at = heap_region_base(thread);
     while (at < heap_regions[thread].top) {
       auto* header = reinterpret_cast<BlockHeader*>(at);
+      if (header->magic != BlockHeader::kMagic) break;  // overwritten by the program: the rest cannot be walked
       std::uintptr_t address = at + sizeof(BlockHeader);
       std::size_t size = header->state == BlockState::kGap ? header->size : std::max<std::size_t>(header->size, 1);
       if (header->state == BlockState::kLive) blocks.push_back({address, header});

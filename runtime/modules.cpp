@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include "report/check.h"
 #include "runtime/session.h"
@@ -29,30 +30,47 @@ void add(AddressRange* list, std::size_t* count, std::uintptr_t low, std::uintpt
   list[(*count)++] = {low, high};
 }
 
-void add_global(std::uintptr_t low, std::uintptr_t high) {
-  auto own_low = reinterpret_cast<std::uintptr_t>(__start_snarl_state);
-  auto own_high = reinterpret_cast<std::uintptr_t>(__stop_snarl_state);
-  if (low <= own_low && own_high <= high) {
-    add(modules.globals, &modules.globals_count, low, own_low);
-    low = own_high;
-  }
-  add(modules.globals, &modules.globals_count, low, high);
-}
+// What a module's dynamic section says.
+struct DynamicInfo {
+  std::string_view strings;
+  AddressRange lazy_slots;  // .got.plt: filled at the first call of each imported function, and not to be rolled back
+};
 
-bool has_hooks(const dl_phdr_info& info) {
-  const char* strings = nullptr;
-  std::size_t size = 0;
+DynamicInfo read_dynamic(const dl_phdr_info& info) {
+  std::uintptr_t strings = 0, slots = 0;
+  std::size_t strings_size = 0, relocations_size = 0;
   for (int i = 0; i < info.dlpi_phnum; ++i) {
     if (info.dlpi_phdr[i].p_type != PT_DYNAMIC) continue;
     auto* entry = reinterpret_cast<const ElfW(Dyn)*>(info.dlpi_addr + info.dlpi_phdr[i].p_vaddr);
     for (; entry->d_tag != DT_NULL; ++entry) {
-      if (entry->d_tag == DT_STRTAB) strings = reinterpret_cast<const char*>(entry->d_un.d_ptr);
-      if (entry->d_tag == DT_STRSZ) size = entry->d_un.d_val;
+      if (entry->d_tag == DT_STRTAB) strings = entry->d_un.d_ptr;
+      if (entry->d_tag == DT_STRSZ) strings_size = entry->d_un.d_val;
+      if (entry->d_tag == DT_PLTGOT) slots = entry->d_un.d_ptr;
+      if (entry->d_tag == DT_PLTRELSZ) relocations_size = entry->d_un.d_val;
     }
   }
+  DynamicInfo dynamic;
   // ld.so relocates d_ptr in place, except in the vdso, which is mapped read-only.
-  if (strings == nullptr || reinterpret_cast<std::uintptr_t>(strings) < info.dlpi_addr) return false;
-  return std::string_view(strings, size).find("__tsan_func_entry") != std::string_view::npos;
+  if (strings < info.dlpi_addr || strings == 0) return dynamic;
+  dynamic.strings = {reinterpret_cast<const char*>(strings), strings_size};
+  constexpr std::size_t kReservedSlots = 3;
+  std::size_t slots_count = kReservedSlots + relocations_size / sizeof(ElfW(Rela));
+  if (slots != 0) dynamic.lazy_slots = {slots, slots + slots_count * sizeof(void*)};
+  return dynamic;
+}
+
+// [low, high) without the runtime's own state and the lazily bound slots.
+void add_global(std::uintptr_t low, std::uintptr_t high, const AddressRange& slots) {
+  AddressRange first{reinterpret_cast<std::uintptr_t>(__start_snarl_state),
+                     reinterpret_cast<std::uintptr_t>(__stop_snarl_state)};
+  AddressRange second = slots;
+  if (second.low < first.low) std::swap(first, second);
+  for (const AddressRange& gap : {first, second}) {
+    if (gap.high <= low || high <= gap.low) continue;
+    add(modules.globals, &modules.globals_count, low, gap.low);
+    low = gap.high;
+  }
+  add(modules.globals, &modules.globals_count, low, high);
 }
 
 AddressRange extent(const dl_phdr_info& info) {
@@ -92,7 +110,9 @@ int scan(dl_phdr_info* info, std::size_t, void* data) {
     if (header.p_type == PT_GNU_RELRO) relro_end = (info->dlpi_addr + header.p_vaddr + header.p_memsz) & ~(kPage - 1);
     if (header.p_type == PT_TLS) scan_tls(*info, header, is_libc);
   }
-  bool rolled_back = is_main || (!is_loader && !is_libc && has_hooks(*info));
+  DynamicInfo dynamic = read_dynamic(*info);
+  bool has_hooks = dynamic.strings.find("__tsan_func_entry") != std::string_view::npos;
+  bool rolled_back = is_main || (!is_loader && !is_libc && has_hooks);
   for (int i = 0; i < info->dlpi_phnum; ++i) {
     const ElfW(Phdr)& header = info->dlpi_phdr[i];
     if (header.p_type != PT_LOAD || (header.p_flags & PF_W) == 0) continue;
@@ -100,7 +120,7 @@ int scan(dl_phdr_info* info, std::size_t, void* data) {
     std::uintptr_t high = low + header.p_memsz;
     if (relro_end > low) low = relro_end < high ? relro_end : high;
     if (rolled_back) {
-      add_global(low, high);
+      add_global(low, high, dynamic.lazy_slots);
     } else if (!is_loader) {
       add(modules.library_globals, &modules.library_globals_count, low, high);
     }

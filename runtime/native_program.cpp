@@ -46,4 +46,8 @@ void NativeProgram::run(Controller& controller) {
   snapshot_.restore();
 }
 
+std::size_t NativeProgram::call_stack(ThreadId thread, std::uintptr_t* frames, std::size_t frames_max) {
+  return real_stack(thread, frames, frames_max);
+}
+
 }  // namespace snarl::runtime

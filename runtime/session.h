@@ -47,6 +47,16 @@ inline bool controlled() {
 
 inline ThreadId current_thread() { return session.current_id; }
 
+// An operation to be filled further. Field by field on purpose: compilers clear an aggregate of this size with a string
+// instruction, which costs as much as all the rest of a hook.
+inline Operation make_operation(OpKind kind, const volatile void* object, std::uintptr_t pc) {
+  Operation op;
+  op.kind = kind;
+  op.address = reinterpret_cast<Address>(object);
+  op.pc = pc;
+  return op;
+}
+
 // Fills `thread`, `pc` (if 0) and `memory` (if `size` is set), asks the controller, runs other threads while it says
 // so, writes through. Returns when the operation is done; never, when the execution is over.
 Reply announce(Operation& operation);
@@ -82,8 +92,15 @@ inline void plain_access(AccessKind kind, const volatile void* address, std::siz
 // with side effects of their own (allocation, locks). Must not announce anything.
 class HostScope {
  public:
-  HostScope() : saved_(session.active) { session.active = 0; }
-  ~HostScope() { session.active = saved_; }
+  // The barriers keep the two stores around calls that the compiler knows (memset), which are intercepted like others.
+  HostScope() : saved_(session.active) {
+    session.active = 0;
+    asm volatile("" ::: "memory");
+  }
+  ~HostScope() {
+    asm volatile("" ::: "memory");
+    session.active = saved_;
+  }
   HostScope(const HostScope&) = delete;
   HostScope& operator=(const HostScope&) = delete;
 
@@ -102,6 +119,8 @@ ThreadId start_thread(void* (*routine)(void*), void* argument, std::uintptr_t pc
 // other thread it is a fault of kind kUnsupported.
 [[noreturn]] void exit_program(int status, std::uintptr_t pc);
 
+// One more than the highest ThreadId started in this execution; in an execution_start hook, in the one before.
+ThreadId thread_slots_used();
 bool thread_started(ThreadId thread);  // in this execution
 bool thread_ended(ThreadId thread);
 void* result_of(ThreadId thread);  // of an ended thread
@@ -118,6 +137,9 @@ struct CallStack {
   std::size_t depth;
 };
 CallStack call_stack(ThreadId thread);
+// The machine's own view: return addresses from the innermost frame (of the runtime) outwards, for the current thread or
+// the one that failed; 0 frames for others.
+std::size_t real_stack(ThreadId thread, std::uintptr_t* frames, std::size_t frames_max);
 // The body is a program's main (see NativeProgram).
 bool body_is_main();
 void set_body_is_main(bool is_main);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "checker/verify.h"
+#include "runtime/interception.h"
 #include "report/progress.h"
 #include "report/symbols/symbolizer.h"
 #include "checker/driver/fingerprint.h"
@@ -24,6 +25,9 @@ void show(const Progress& progress) {
 }  // namespace
 
 report::Result run_check(void (*body)(void*), void* argument, Settings settings, runtime::BodyKind kind) {
+  if (const char* name = runtime::missing_interception())
+    return misuse_result(std::string("this program does not call Snarl's ") + name +
+                         ": link Snarl's libraries whole and before others (snarl_add_test and snarl verify do)");
   using Clock = std::chrono::steady_clock;
   if (settings.progress && !settings.options.progress) settings.options.progress = show;
   if (!settings.options.fingerprint) settings.options.fingerprint = program_fingerprint;

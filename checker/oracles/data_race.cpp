@@ -16,6 +16,7 @@ void DataRaces::begin_run() {
   ++run_;
   used_ = 0;
   freed_.clear();
+  allocated_.clear();
 }
 
 void DataRaces::clear() {
@@ -49,6 +50,7 @@ DataRaces::Cell& DataRaces::cell(Address granule) {
       cell.run = run_;
       cell.granule = granule;
       cell.marks.clear();
+      cell.owner = freed_.empty() ? kNobody : kShared;
       for (const Freed& block : freed_)
         if (block.begin < granule + 8 && granule < block.end) {
           const Address first = std::max(block.begin, granule), last = std::min(block.end, granule + 8) - 1;
@@ -76,12 +78,23 @@ bool DataRaces::found(const Epoch& earlier, bool earlier_writes, bool earlier_at
   return true;
 }
 
-bool DataRaces::check(Cell& cell, const Mark& mark, Clock now) {
-  // The common case: the very same access again.
-  for (const Mark& other : cell.marks)
-    if (other.epoch.thread == mark.epoch.thread && other.epoch.tick == mark.epoch.tick && other.first == mark.first &&
-        other.last == mark.last && other.writes == mark.writes && !other.frees && !mark.frees)
-      return false;
+Clock DataRaces::now(ThreadId thread) const {
+  static constexpr Tick kNothing[runtime::kThreadsMax] = {};
+  return {executed_[thread] == 0 ? kNothing : graph_.clock(EventId(thread, executed_[thread] - 1), ClockKind::kHb)};
+}
+
+bool DataRaces::check(Cell& cell, const Mark& mark) {
+  // The common case: nobody else has touched these bytes.
+  if (cell.owner == mark.epoch.thread && !mark.frees) {
+    for (Mark& other : cell.marks)
+      if (other.first == mark.first && other.last == mark.last && other.writes == mark.writes) {
+        other.epoch = mark.epoch;
+        return false;
+      }
+  } else {
+    cell.owner = cell.owner == kNobody && !mark.frees ? mark.epoch.thread : kShared;
+  }
+  const Clock now = this->now(mark.epoch.thread);
   std::size_t kept = 0;
   for (std::size_t i = 0; i < cell.marks.size(); ++i) {
     const Mark& other = cell.marks[i];
@@ -103,10 +116,11 @@ bool DataRaces::check(Cell& cell, const Mark& mark, Clock now) {
 }
 
 // Against the atomic accesses that have been executed.
-bool DataRaces::check_atomics(Address granule, const Mark& mark, Clock now) {
+bool DataRaces::check_atomics(Address granule, const Mark& mark) {
   const auto place = atomics_.find(granule);
   if (place == atomics_.end()) return false;
   place->second.plain_run = run_;
+  const Clock now = this->now(mark.epoch.thread);
   const Address first = granule + mark.first, last = granule + mark.last;
   const auto races = [&](EventId id) {
     if (id.is_init() || id.thread() == mark.epoch.thread || executed_[id.thread()] <= id.index()) return false;
@@ -129,43 +143,47 @@ bool DataRaces::check_atomics(Address granule, const Mark& mark, Clock now) {
   return false;
 }
 
-bool DataRaces::touch(Address granule, const Mark& mark, Clock now) {
-  if (maybe_atomic_[hash(granule) % maybe_atomic_.size()] && check_atomics(granule, mark, now)) return true;
-  return check(cell(granule), mark, now);
+bool DataRaces::touch(Address granule, const Mark& mark) {
+  if (maybe_atomic_[hash(granule) % maybe_atomic_.size()] && check_atomics(granule, mark)) return true;
+  return check(cell(granule), mark);
 }
 
-bool DataRaces::plain(const runtime::Access& access, Clock now) {
-  if (access.kind == runtime::AccessKind::kAllocate) return false;  // addresses are never reused in an execution
+bool DataRaces::plain(const runtime::Access& access) {
+  if (access.kind == runtime::AccessKind::kAllocate) {  // addresses are never reused in an execution
+    allocated_.emplace_back(access.address, access.address + access.size);
+    return false;
+  }
   Mark mark;
   mark.epoch = {access.thread, executed_[access.thread], access.pc};
   mark.writes = access.kind != runtime::AccessKind::kRead;
   mark.frees = access.kind == runtime::AccessKind::kFree;
-  if (mark.frees && access.size > kVisitedOnFree) return free_block(access, mark, now);
+  if (mark.frees && access.size > kVisitedOnFree) return free_block(access, mark);
   const Address end = access.address + access.size;
   for (Address granule = access.address & ~Address{7}; granule < end; granule += 8) {
     mark.first = static_cast<std::uint8_t>(granule < access.address ? access.address - granule : 0);
     mark.last = static_cast<std::uint8_t>(std::min<Address>(8, end - granule) - 1);
-    if (touch(granule, mark, now)) return true;
+    if (touch(granule, mark)) return true;
   }
   return false;
 }
 
-bool DataRaces::free_block(const runtime::Access& access, Mark mark, Clock now) {
+bool DataRaces::free_block(const runtime::Access& access, Mark mark) {
   const Address end = access.address + access.size;
   mark.first = 0;
   mark.last = 7;
   const auto inside = [&](Address granule) { return granule < end && granule + 8 > access.address; };
   for (auto& [granule, atomics] : atomics_)
-    if (inside(granule) && check_atomics(granule, mark, now)) return true;
+    if (inside(granule) && check_atomics(granule, mark)) return true;
   for (Cell& cell : cells_)
-    if (cell.run == run_ && inside(cell.granule) && check(cell, mark, now)) return true;
+    if (cell.run == run_ && inside(cell.granule) && check(cell, mark)) return true;
   freed_.push_back({access.address, end, mark.epoch});
   return false;
 }
 
-bool DataRaces::atomic(EventId id, Clock now) {
+bool DataRaces::atomic(EventId id) {
   const Event& event = graph_.at(id);
   const AtomicGranule* granule = atomic_of_[event.location];
+  const Tick* ticks = graph_.clock(id, ClockKind::kHb);
   const Address end = event.address + std::max<Address>(event.size, 1);
   if (granule->plain_run != run_ && freed_.empty() && event.size <= 8) return false;
   for (Address at = event.address & ~Address{7}; at < end; at += 8) {
@@ -175,7 +193,7 @@ bool DataRaces::atomic(EventId id, Clock now) {
     const Address first = std::max(event.address, at) - at, last = std::min(end, at + 8) - 1 - at;
     for (const Mark& mark : touched->marks) {
       if (mark.first > last || first > mark.last || (!mark.writes && !event.writes)) continue;
-      const bool ordered = mark.epoch.thread == id.thread() || now.ticks[mark.epoch.thread] > mark.epoch.tick;
+      const bool ordered = mark.epoch.thread == id.thread() || ticks[mark.epoch.thread] > mark.epoch.tick;
       if (ordered && !mark.frees) continue;
       const Mark later{{static_cast<ThreadId>(id.thread()), id.index(), event.pc}, 0, 0, event.writes, false};
       found(mark.epoch, mark.writes, false, mark.frees, later, at + std::max<Address>(mark.first, first));
@@ -195,6 +213,13 @@ std::uint64_t DataRaces::origin(Address address) const {
     if (mark.writes && mark.first <= byte && byte <= mark.last)
       newest = (std::uint64_t{mark.epoch.thread} + 1) << 32 | mark.epoch.tick;
   return newest;
+}
+
+bool DataRaces::is_indeterminate(Address address) const {
+  if (origin(address) != 0) return false;
+  for (const auto& [begin, end] : allocated_)
+    if (begin <= address && address < end) return true;
+  return false;
 }
 
 void DataRaces::watch(LocationId id) {

@@ -46,10 +46,12 @@ class DataRaces {
   void clear();
 
   // True when there is a race; race() tells which.
-  bool plain(const runtime::Access& access, Clock now);
-  bool atomic(EventId event, Clock now);
+  bool plain(const runtime::Access& access);
+  bool atomic(EventId event);
   // Names the plain write that an atomic location at `address` begins with; 0: none in this execution.
   std::uint64_t origin(Address address) const;
+  // In a block allocated in this execution, and not written since by a plain access.
+  bool is_indeterminate(Address address) const;
   // A location was added to the graph.
   void watch(LocationId location);
   const Race& race() const { return race_; }
@@ -60,9 +62,11 @@ class DataRaces {
     std::uint8_t first = 0, last = 0;  // bytes
     bool writes = false, frees = false;
   };
+  static constexpr ThreadId kNobody = 0xFFFF, kShared = 0xFFFE;
   struct Cell {
     Address granule = 0;
     std::uint32_t run = 0;
+    ThreadId owner = kNobody;  // the only thread that has touched it and not freed it; else kShared
     std::vector<Mark> marks;
   };
   struct AtomicGranule {
@@ -74,10 +78,11 @@ class DataRaces {
   Cell& cell(Address granule);
   const Cell* find(Address granule) const;
   void grow();
-  bool check(Cell& cell, const Mark& mark, Clock now);
-  bool check_atomics(Address granule, const Mark& mark, Clock now);
-  bool touch(Address granule, const Mark& mark, Clock now);
-  bool free_block(const runtime::Access& access, Mark mark, Clock now);
+  Clock now(ThreadId thread) const;
+  bool check(Cell& cell, const Mark& mark);
+  bool check_atomics(Address granule, const Mark& mark);
+  bool touch(Address granule, const Mark& mark);
+  bool free_block(const runtime::Access& access, Mark mark);
   bool found(const Epoch& earlier, bool earlier_writes, bool earlier_atomic, bool earlier_frees, const Mark& later,
              Address address);
 
@@ -91,6 +96,7 @@ class DataRaces {
   std::vector<AtomicGranule*> atomic_of_;  // by location: its first granule
   std::bitset<4096> maybe_atomic_;         // by hash of granule
   std::vector<Freed> freed_;
+  std::vector<std::pair<Address, Address>> allocated_;
   Race race_{};
 };
 

@@ -47,7 +47,7 @@ std::optional<std::uint32_t> SpinLoops::arrive(const runtime::Operation& operati
   thread.stack_high = operation.state.stack_high;
   if (operation.thread >= threads_used_) threads_used_ = operation.thread + 1u;
   if (!sites_.contains(operation.pc)) {
-    Recent& recent = thread.recent[(operation.pc >> 2) % thread.recent.size()];
+    Recent& recent = recent_of(thread, operation.pc);
     if (recent.pc == operation.pc && recent.effects == thread.effects) {
       sites_.insert(operation.pc);
       learned_ = true;

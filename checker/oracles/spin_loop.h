@@ -27,6 +27,11 @@ class SpinLoops {
   void plain_write(runtime::ThreadId thread, runtime::Address address);
   // The thread is about to read; `index` counts its events. The index at the previous arrival in the same state.
   std::optional<std::uint32_t> arrive(const runtime::Operation& operation, std::uint32_t index);
+  // The thread is about to repeat a read of an earlier execution: nothing to learn yet.
+  void note(const runtime::Operation& operation) {
+    PerThread& thread = threads_[operation.thread];
+    recent_of(thread, operation.pc) = {operation.pc, thread.effects};
+  }
   bool any_site() const { return !sites_.empty(); }
   bool is_site(std::uintptr_t pc) const { return sites_.contains(pc); }
   // A site was learned since the last call: what was explored so far is not comparable.
@@ -42,6 +47,8 @@ class SpinLoops {
     std::array<Recent, 16> recent;
     std::vector<Arrival> arrivals;
   };
+  static Recent& recent_of(PerThread& thread, std::uintptr_t pc) { return thread.recent[(pc >> 2) % thread.recent.size()]; }
+
   std::array<PerThread, runtime::kThreadsMax> threads_;
   std::unordered_set<std::uintptr_t> sites_;
   bool learned_ = false;

@@ -27,6 +27,7 @@ using Destructor = void (*)(void*);
 struct Values {
   void* value[kKeys];
   std::uint64_t used[(kKeys + 63) / 64];
+  bool any;  // false: `used` is all zero
 };
 
 SNARL_STATE PerThreadTable<Values> values;
@@ -36,6 +37,8 @@ SNARL_STATE std::uint8_t keys_made[kThreadsMax] = {};
 
 void clear_values(ThreadId thread) {
   Values& mine = values[thread];
+  if (!mine.any) return;
+  mine.any = false;
   for (unsigned word = 0; word < sizeof mine.used / sizeof mine.used[0]; ++word) {
     for (; mine.used[word] != 0; mine.used[word] &= mine.used[word] - 1) {
       mine.value[word * 64 + static_cast<unsigned>(__builtin_ctzll(mine.used[word]))] = nullptr;
@@ -45,7 +48,7 @@ void clear_values(ThreadId thread) {
 
 void forget_keys() {
   clear_values(0);
-  for (ThreadId thread = 0; thread < kThreadsMax; ++thread) {
+  for (ThreadId thread = 0; thread < thread_slots_used(); ++thread) {
     if (keys_made[thread] == 0) continue;
     unsigned first = kRealKeys + thread * kKeysPerThread;
     std::memset(destructors + first, 0, kKeysPerThread * sizeof destructors[0]);
@@ -56,6 +59,7 @@ void forget_keys() {
 
 void run_destructors(ThreadId thread) {
   Values& mine = values[thread];
+  if (!mine.any) return;
   for (int round = 0; round < kDestructorRounds; ++round) {
     bool again = false;
     for (unsigned key = 0; key < kKeys; ++key) {
@@ -129,6 +133,7 @@ int pthread_setspecific(pthread_key_t key, const void* value) noexcept {
   if (key >= kKeys || (key >= kRealKeys && !exists[key])) return EINVAL;
   Values& mine = values[current_thread()];
   mine.value[key] = const_cast<void*>(value);
+  mine.any = true;
   mine.used[key / 64] |= std::uint64_t{1} << key % 64;
   return 0;
 }

@@ -24,13 +24,12 @@ struct ThreadSettings {
 SNARL_STATE ThreadSettings settings[kThreadsMax] = {};
 
 void reset_settings() {
-  for (ThreadSettings& each : settings) each = ThreadSettings{};
+  for (ThreadId thread = 0; thread < thread_slots_used(); ++thread) settings[thread] = ThreadSettings{};
 }
 
 __attribute__((constructor)) void register_settings() {
   SessionHooks hooks{};
   hooks.execution_start = reset_settings;
-  hooks.thread_start = [](ThreadId thread) { settings[thread] = ThreadSettings{}; };
   register_hooks(hooks);
 }
 

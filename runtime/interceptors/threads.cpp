@@ -26,11 +26,11 @@ SNARL_STATE Fate fates[kThreadsMax] = {};
 SNARL_STATE std::uintptr_t created_at[kThreadsMax] = {};
 SNARL_STATE _Unwind_Exception exit_exceptions[kThreadsMax] = {};
 
-void forget_fates() { std::memset(fates, 0, sizeof fates); }
+void forget_fates() { std::memset(fates, 0, thread_slots_used() * sizeof fates[0]); }
 
 void require_fates() {
   if (body_is_main()) return;
-  for (ThreadId thread = 1; thread < kThreadsMax; ++thread) {
+  for (ThreadId thread = 1; thread < thread_slots_used(); ++thread) {
     if (thread_started(thread) && fates[thread] == Fate::kOpen) {
       fail(FaultKind::kThreadMisuse, "a thread was neither joined nor detached when the test body ended", created_at[thread]);
     }

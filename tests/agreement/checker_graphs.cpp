@@ -5,6 +5,7 @@
 
 #include "checker/explorer.h"
 #include "litmus/interpreter.h"
+#include "litmus/race.h"
 #include "report/check.h"
 
 namespace snarl::agreement {
@@ -86,6 +87,7 @@ class Translation {
       return result;
     }
     result.location = location_of(event.location);
+    result.plain = event.plain;
     result.lock = event.kind == OpKind::kMutexLock || event.kind == OpKind::kMutexUnlock;
     result.reads = event.reads && event.kind != OpKind::kMutexUnlock;
     result.writes = event.writes;
@@ -129,6 +131,7 @@ Exploration explore(const litmus::Test& test, checker::ModelKind model) {
       return;
     }
     SNARL_CHECK(program.complete());
+    if (!result.racy) result.racy = litmus::has_data_race(graph);
     ++result.graphs[reference::canonical_text(Translation(graph, test).run(), test, model != checker::ModelKind::kSc)];
     ++result.outcomes[outcome_of(program, test)];
   };

@@ -14,6 +14,7 @@ struct Exploration {
   std::map<std::string, std::size_t> graphs;              // how often each complete one was visited; must be once
   std::map<reference::Outcome, std::size_t> outcomes;
   std::size_t blocked = 0;
+  bool racy = false;  // some complete graph has a data race
   report::Result result;
 };
 

@@ -135,6 +135,8 @@ class Enumerator {
     larger.graph.threads[thread].push_back(event);
     ++state.pc;
     settle(larger, thread);
+    const ThreadState& before = partial.threads[thread];
+    if (!event.writes && !event.fence && state.pc == before.pc && state.registers == before.registers) return;
     extend(larger);
   }
 

@@ -3,6 +3,8 @@
 // The models here forbid po|rf cycles, so every graph can be built one event after the other, each read taking the
 // value of some write that is there already. All such buildings are tried (graphs met twice are dropped), then all
 // permutations of the writes of each location, and what violates an axiom is filtered out.
+// An iteration that only reads and leaves its thread's state as it was is no part of any graph: graphs in which one
+// stands are dropped, as every graph without it is met too. So spin loops are finite here.
 // Independent of checker/: shares with Snarl only the thread-local semantics of litmus/code.h, which herd7 judges.
 #pragma once
 #include <cstddef>

@@ -24,7 +24,7 @@ void append_event(std::string& text, const GraphEvent& event, const litmus::Test
   if (event.reads) text += std::to_string(event.value_read);
   if (event.reads && event.writes) text += "->";
   if (event.writes) text += std::to_string(event.value_written);
-  if (orders) text += std::string(" ") + order_name(event.order);
+  if (orders) text += std::string(" ") + (event.plain ? "na" : order_name(event.order));
   if (event.reads) text += " <" + name_text(event.rf) + ">";
 }
 

@@ -30,6 +30,9 @@ class Random {
   std::uint64_t state_;
 };
 
+constexpr std::array kLoadOrders{MemoryOrder::kRelaxed, MemoryOrder::kAcquire, MemoryOrder::kSeqCst};
+constexpr std::array kStoreOrders{MemoryOrder::kRelaxed, MemoryOrder::kRelease, MemoryOrder::kSeqCst};
+
 Expr constant(int value) {
   Expr expr;
   expr.value = static_cast<litmus::Value>(value);
@@ -53,6 +56,10 @@ class Generator {
       test_.locations.push_back({.name = std::string(1, static_cast<char>(i < 3 ? 'x' + i : 'a' + i)), .type = "atomic_int"});
     }
     if (options_.locks) test_.locations.push_back({.name = "m", .type = "mtx_t"});
+    if (options_.spins) {
+      flag_ = static_cast<int>(test_.locations.size());
+      test_.locations.push_back({.name = "flag", .type = "atomic_int"});
+    }
     for (int i = 0; i < options_.threads; ++i) add_thread();
     observe();
     return test_;
@@ -67,8 +74,13 @@ class Generator {
     reads_.clear();
     const int count = 1 + random_.below(options_.operations_max);
     const bool locked = options_.locks && random_.one_in(2);
-    if (locked) thread_.body.push_back(mutex(StatementKind::kLock));
-    for (int i = 0; i < count; ++i) add_statement();
+    // Waiting while holding the mutex could deadlock, which is a finding and no disagreement.
+    const int flag_at = !options_.spins ? -2 : locked ? -1 : random_.below(count + 1);
+    for (int i = -1; i <= count; ++i) {
+      if (i == 0 && locked) thread_.body.push_back(mutex(StatementKind::kLock));
+      if (i == flag_at) thread_.body.push_back(test_.threads.empty() ? set_flag() : wait_for_flag());
+      if (i >= 0 && i < count) add_statement();
+    }
     if (locked) thread_.body.push_back(mutex(StatementKind::kUnlock));
     test_.threads.push_back(thread_);
   }
@@ -120,6 +132,28 @@ class Generator {
     return update();
   }
 
+  Statement set_flag() {
+    Statement statement;
+    statement.kind = StatementKind::kStore;
+    statement.order = kStoreOrders[static_cast<std::size_t>(random_.below(3))];
+    statement.address = local(flag_);
+    statement.value = constant(1);
+    return statement;
+  }
+
+  Statement wait_for_flag() {
+    Expr load;
+    load.kind = ExprKind::kLoad;
+    load.order = kLoadOrders[static_cast<std::size_t>(random_.below(3))];
+    load.operands = {local(flag_)};
+    Statement statement;
+    statement.kind = StatementKind::kWhile;
+    statement.value.kind = ExprKind::kBinary;
+    statement.value.binary = litmus::BinaryOp::kEqual;
+    statement.value.operands = {load, constant(0)};
+    return statement;
+  }
+
   Statement mutex(StatementKind kind) {
     Statement statement;
     statement.kind = kind;
@@ -137,20 +171,18 @@ class Generator {
   }
 
   Statement load() {
-    static constexpr std::array kOrders{MemoryOrder::kRelaxed, MemoryOrder::kAcquire, MemoryOrder::kSeqCst};
     Expr expr;
     expr.kind = ExprKind::kLoad;
-    expr.order = kOrders[static_cast<std::size_t>(random_.below(3))];
+    expr.order = kLoadOrders[static_cast<std::size_t>(random_.below(3))];
     expr.plain = options_.plain && random_.one_in(4);
     expr.operands = {location()};
     return assign(expr);
   }
 
   Statement store() {
-    static constexpr std::array kOrders{MemoryOrder::kRelaxed, MemoryOrder::kRelease, MemoryOrder::kSeqCst};
     Statement statement;
     statement.kind = StatementKind::kStore;
-    statement.order = kOrders[static_cast<std::size_t>(random_.below(3))];
+    statement.order = kStoreOrders[static_cast<std::size_t>(random_.below(3))];
     statement.plain = options_.plain && random_.one_in(4);
     statement.address = location();
     statement.value = some_value();
@@ -216,6 +248,7 @@ class Generator {
   litmus::Thread thread_;
   std::vector<int> reads_;  // registers that hold a value read
   int last_value_ = 0;
+  int flag_ = -1;
 };
 
 }  // namespace

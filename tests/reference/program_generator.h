@@ -15,6 +15,7 @@ struct GeneratorOptions {
   bool updates = true;       // exchange, fetch_*, compare_exchange
   bool conditionals = true;  // and stores of values read
   bool locks = false;
+  bool spins = false;        // threads wait for a flag that P0 sets
   bool plain = false;        // some accesses non-atomic
 };
 

@@ -1,0 +1,80 @@
+// The lock-free FIFO queue of Michael and Scott (PODC 1996), memory given back only when the queue dies.
+//
+// A dummy node stands before the first element; the tail may lag behind by one node, and whoever sees that helps.
+// -DBROKEN reads `next` in dequeue with relaxed order: the value of the node may then be read before it is there.
+#include <atomic>
+#include <cassert>
+#include <thread>
+
+#ifdef BROKEN
+constexpr auto kFollow = std::memory_order_relaxed;
+#else
+constexpr auto kFollow = std::memory_order_acquire;
+#endif
+
+class MichaelScottQueue {
+ public:
+  MichaelScottQueue() {
+    Node* dummy = new Node{0};
+    first_ = dummy;
+    head_.store(dummy, std::memory_order_relaxed);
+    tail_.store(dummy, std::memory_order_relaxed);
+  }
+
+  ~MichaelScottQueue() {
+    while (first_ != nullptr) {
+      Node* next = first_->next.load(std::memory_order_relaxed);
+      delete first_;
+      first_ = next;
+    }
+  }
+
+  void enqueue(int value) {
+    Node* node = new Node{value};
+    for (;;) {
+      Node* tail = tail_.load(std::memory_order_acquire);
+      Node* next = nullptr;
+      if (tail->next.compare_exchange_strong(next, node, std::memory_order_release, std::memory_order_acquire)) {
+        tail_.compare_exchange_strong(tail, node, std::memory_order_release, std::memory_order_relaxed);
+        return;
+      }
+      tail_.compare_exchange_strong(tail, next, std::memory_order_release, std::memory_order_relaxed);
+    }
+  }
+
+  bool dequeue(int* value) {
+    Node* head = head_.load(std::memory_order_acquire);
+    for (;;) {
+      Node* next = head->next.load(kFollow);
+      if (next == nullptr) return false;
+      if (!head_.compare_exchange_weak(head, next, std::memory_order_acq_rel, std::memory_order_acquire)) continue;
+      *value = next->value;
+      return true;
+    }
+  }
+
+ private:
+  struct Node {
+    int value;
+    std::atomic<Node*> next = nullptr;
+  };
+
+  Node* first_;  // all nodes ever, for the destructor
+  std::atomic<Node*> head_, tail_;
+};
+
+int main() {
+  MichaelScottQueue queue;
+  std::thread producer([&] {
+    queue.enqueue(1);
+    queue.enqueue(2);
+  });
+  int last = 0;
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    int value = 0;
+    if (!queue.dequeue(&value)) continue;
+    assert(value == last + 1);  // first in, first out
+    last = value;
+  }
+  producer.join();
+}

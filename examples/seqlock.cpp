@@ -1,0 +1,49 @@
+// A sequence lock with C++11 atomics (Boehm, "Can seqlocks get along with programming language memory models?", 2012).
+//
+// The writer makes the sequence odd, writes, and makes it even; a reader that saw the same even number before and
+// after has a consistent copy. The reader's second look must stay behind its data loads, which no acquire load does:
+// it needs an acquire fence. -DBROKEN leaves the fence out.
+#include <atomic>
+#include <cassert>
+#include <thread>
+
+struct Pair {
+  int first, second;
+};
+
+class SeqLocked {
+ public:
+  void write(Pair pair) {
+    const unsigned sequence = sequence_.load(std::memory_order_relaxed);
+    sequence_.store(sequence + 1, std::memory_order_relaxed);
+    std::atomic_thread_fence(std::memory_order_release);
+    first_.store(pair.first, std::memory_order_relaxed);
+    second_.store(pair.second, std::memory_order_relaxed);
+    sequence_.store(sequence + 2, std::memory_order_release);
+  }
+
+  bool try_read(Pair* pair) {
+    const unsigned before = sequence_.load(std::memory_order_acquire);
+    if (before % 2 != 0) return false;
+    pair->first = first_.load(std::memory_order_relaxed);
+    pair->second = second_.load(std::memory_order_relaxed);
+#ifndef BROKEN
+    std::atomic_thread_fence(std::memory_order_acquire);
+#endif
+    return sequence_.load(std::memory_order_relaxed) == before;
+  }
+
+ private:
+  std::atomic<unsigned> sequence_ = 0;
+  std::atomic<int> first_ = 0, second_ = 0;
+};
+
+int main() {
+  SeqLocked shared;
+  std::thread writer([&] {
+    shared.write({1, 1});
+    shared.write({2, 2});
+  });
+  if (Pair pair; shared.try_read(&pair)) assert(pair.first == pair.second);
+  writer.join();
+}

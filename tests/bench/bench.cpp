@@ -1,0 +1,49 @@
+// Executions per second and peak memory of verify, over classic bodies with N up.
+//
+// Counters: executions (complete, and equal on every machine), per_s, blocked, peak_MB of the process so far.
+#include <benchmark/benchmark.h>
+#include <sys/resource.h>
+
+#include <snarl/verify.h>
+
+#include "programs.h"
+
+namespace {
+
+void run(benchmark::State& state, void (*body)(int)) {
+  const int n = static_cast<int>(state.range(0));
+  unsigned long long complete = 0, blocked = 0, total = 0;
+  for (auto _ : state) {
+    const snarl::Result result = snarl::verify([body, n] { body(n); });
+    if (!result) {
+      state.SkipWithError(result.text.c_str());
+      return;
+    }
+    complete = result.executions_complete;
+    blocked = result.executions_blocked;
+    total += complete + blocked;
+  }
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  state.counters["executions"] = static_cast<double>(complete);
+  state.counters["blocked"] = static_cast<double>(blocked);
+  state.counters["per_s"] = benchmark::Counter(static_cast<double>(total), benchmark::Counter::kIsRate);
+  state.counters["peak_MB"] = static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+}  // namespace
+
+BENCHMARK_CAPTURE(run, increments, bench::increments)->DenseRange(5, 8)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, writers, bench::writers)->DenseRange(5, 8)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, readers, bench::readers)->DenseRange(8, 14, 2)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, store_buffers, bench::store_buffers)->DenseRange(6, 12, 2)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, fibonacci, bench::fibonacci)->DenseRange(3, 6)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, mutex_counter, bench::mutex_counter)->DenseRange(5, 8)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, ticket_lock, bench::ticket_lock)->DenseRange(3, 5)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, spin_lock, bench::spin_lock)->DenseRange(3, 4)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, treiber_push, bench::treiber_push)->DenseRange(3, 5)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, ring, bench::ring)->DenseRange(3, 9, 3)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, hand_over, bench::hand_over)->DenseRange(3, 5)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, long_run, bench::long_run)->RangeMultiplier(4)->Range(64, 4096)->Unit(benchmark::kMillisecond);
+
+BENCHMARK_MAIN();
