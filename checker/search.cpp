@@ -180,6 +180,11 @@ bool Search::was_added_maximally(const OrderEntry& entry, EventId by) const {
 }
 
 void Search::push_revisits(EventId write) {
+  // Where the write depends on all there is, there is nothing to revisit.
+  const Tick* prefix = graph_.clock(write, ClockKind::kPorf);
+  bool depends_on_all = true;
+  for (unsigned t = 0; t < graph_.thread_count() && depends_on_all; ++t) depends_on_all = prefix[t] >= graph_.size(t);
+  if (depends_on_all) return;
   const Location& location = graph_.location(graph_.at(write).location);
   std::size_t remaining = 0;
   for (EventId w : location.co)

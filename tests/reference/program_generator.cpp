@@ -2,6 +2,9 @@
 
 #include <array>
 #include <string>
+#include <utility>
+
+#include "tests/reference/order_style.h"
 
 namespace snarl::reference {
 namespace {
@@ -12,26 +15,6 @@ using litmus::MemoryOrder;
 using litmus::RmwKind;
 using litmus::Statement;
 using litmus::StatementKind;
-
-// splitmix64 (G. Steele, D. Lea, C. Flood, OOPSLA 2014): the same numbers everywhere, unlike std distributions.
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : state_(seed) {}
-  std::uint64_t next() {
-    std::uint64_t z = state_ += 0x9E3779B97F4A7C15u;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    return z ^ z >> 31;
-  }
-  int below(int n) { return static_cast<int>(next() % static_cast<std::uint64_t>(n)); }
-  bool one_in(int n) { return below(n) == 0; }
-
- private:
-  std::uint64_t state_;
-};
-
-constexpr std::array kLoadOrders{MemoryOrder::kRelaxed, MemoryOrder::kAcquire, MemoryOrder::kSeqCst};
-constexpr std::array kStoreOrders{MemoryOrder::kRelaxed, MemoryOrder::kRelease, MemoryOrder::kSeqCst};
 
 Expr constant(int value) {
   Expr expr;
@@ -60,6 +43,8 @@ class Generator {
       flag_ = static_cast<int>(test_.locations.size());
       test_.locations.push_back({.name = "flag", .type = "atomic_int"});
     }
+    style_ = static_cast<OrderStyle>(random_.below(4));
+    shaped_ = options_.locations >= 2 && !random_.one_in(3);
     for (int i = 0; i < options_.threads; ++i) add_thread();
     observe();
     return test_;
@@ -79,7 +64,8 @@ class Generator {
     for (int i = -1; i <= count; ++i) {
       if (i == 0 && locked) thread_.body.push_back(mutex(StatementKind::kLock));
       if (i == flag_at) thread_.body.push_back(test_.threads.empty() ? set_flag() : wait_for_flag());
-      if (i >= 0 && i < count) add_statement();
+      if (i >= 0 && i < count && !shaped_) add_statement();
+      if (i == 0 && shaped_) add_shape();
     }
     if (locked) thread_.body.push_back(mutex(StatementKind::kUnlock));
     test_.threads.push_back(thread_);
@@ -126,16 +112,47 @@ class Generator {
 
   Statement operation() {
     const int kind = random_.below(options_.updates ? 10 : 8);
-    if (kind < 3) return load();
-    if (kind < 7) return store();
+    if (kind < 3) return load(location());
+    if (kind < 7) return store(location());
     if (kind == 7) return fence();
-    return update();
+    return update(location());
+  }
+
+  // Two accesses to two locations, perhaps with a fence between them, as threads of the classical tests have: even
+  // threads go one way and odd ones the other, which closes the cycles that memory models decide about.
+  void add_shape() {
+    const bool forward = (test_.threads.size() % 2 == 0) != random_.one_in(5);
+    const int first = forward ? 0 : 1, second = 1 - first;
+    const bool short_form = options_.operations_max < 3;
+    if (options_.updates && random_.one_in(5)) {
+      thread_.body.push_back(update(local(random_.below(2))));
+      return;
+    }
+    const bool writes_first = random_.one_in(2);
+    thread_.body.push_back(shape_access(local(first), writes_first));
+    const bool writes_second = random_.one_in(3) != writes_first;
+    const bool fenced = style_ == OrderStyle::kFences ? !random_.one_in(4) : random_.one_in(6);
+    if (fenced) thread_.body.push_back(fence_before(writes_second));
+    thread_.body.push_back(shape_access(local(second), writes_second));
+    if (!short_form && random_.one_in(3)) thread_.body.push_back(shape_access(local(second), random_.one_in(2)));
+  }
+
+  Statement shape_access(Expr at, bool writes) {
+    if (options_.updates && random_.one_in(6)) return update(std::move(at));
+    return writes ? store(std::move(at)) : load(std::move(at));
+  }
+
+  Statement fence_before(bool write) {
+    Statement statement = fence();
+    if (random_.one_in(2)) statement.order = write ? MemoryOrder::kRelease : MemoryOrder::kAcquire;
+    if (random_.one_in(3)) statement.order = MemoryOrder::kSeqCst;
+    return statement;
   }
 
   Statement set_flag() {
     Statement statement;
     statement.kind = StatementKind::kStore;
-    statement.order = kStoreOrders[static_cast<std::size_t>(random_.below(3))];
+    statement.order = store_order(style_, random_);
     statement.address = local(flag_);
     statement.value = constant(1);
     return statement;
@@ -144,7 +161,7 @@ class Generator {
   Statement wait_for_flag() {
     Expr load;
     load.kind = ExprKind::kLoad;
-    load.order = kLoadOrders[static_cast<std::size_t>(random_.below(3))];
+    load.order = load_order(style_, random_);
     load.operands = {local(flag_)};
     Statement statement;
     statement.kind = StatementKind::kWhile;
@@ -170,21 +187,21 @@ class Generator {
     return statement;
   }
 
-  Statement load() {
+  Statement load(Expr from) {
     Expr expr;
     expr.kind = ExprKind::kLoad;
-    expr.order = kLoadOrders[static_cast<std::size_t>(random_.below(3))];
+    expr.order = load_order(style_, random_);
     expr.plain = options_.plain && random_.one_in(4);
-    expr.operands = {location()};
+    expr.operands = {std::move(from)};
     return assign(expr);
   }
 
-  Statement store() {
+  Statement store(Expr to) {
     Statement statement;
     statement.kind = StatementKind::kStore;
-    statement.order = kStoreOrders[static_cast<std::size_t>(random_.below(3))];
+    statement.order = store_order(style_, random_);
     statement.plain = options_.plain && random_.one_in(4);
-    statement.address = location();
+    statement.address = std::move(to);
     statement.value = some_value();
     return statement;
   }
@@ -198,25 +215,25 @@ class Generator {
     return statement;
   }
 
-  Statement update() {
+  Statement update(Expr at) {
     static constexpr std::array kKinds{RmwKind::kAdd, RmwKind::kSub, RmwKind::kAnd, RmwKind::kOr, RmwKind::kXor};
     static constexpr std::array kFailureOrders{MemoryOrder::kRelaxed, MemoryOrder::kAcquire, MemoryOrder::kSeqCst};
     Expr expr;
-    expr.order = static_cast<MemoryOrder>(random_.below(5));
+    expr.order = update_order(style_, random_);
     const int kind = random_.below(3);
     if (kind == 0) {
       expr.kind = ExprKind::kExchange;
-      expr.operands = {location(), some_value()};
+      expr.operands = {at, some_value()};
     } else if (kind == 1) {
       expr.kind = ExprKind::kFetch;
       expr.rmw = random_.one_in(2) ? RmwKind::kAdd : kKinds[static_cast<std::size_t>(random_.below(5))];
-      expr.operands = {location(), constant(1 + random_.below(2))};
+      expr.operands = {at, constant(1 + random_.below(2))};
     } else {
       expr.kind = ExprKind::kCompareExchange;
       expr.expected_is_register = true;
       expr.index = new_register("e", random_.below(3));
       expr.order_failure = kFailureOrders[static_cast<std::size_t>(random_.below(3))];
-      expr.operands = {location(), some_value()};
+      expr.operands = {at, some_value()};
     }
     return assign(expr);
   }
@@ -249,6 +266,8 @@ class Generator {
   std::vector<int> reads_;  // registers that hold a value read
   int last_value_ = 0;
   int flag_ = -1;
+  OrderStyle style_ = OrderStyle::kAnything;
+  bool shaped_ = false;
 };
 
 }  // namespace

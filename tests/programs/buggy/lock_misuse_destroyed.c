@@ -1,0 +1,19 @@
+// A mutex is destroyed while another thread holds it.
+#include <pthread.h>
+#include <stdatomic.h>
+
+pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+
+void* hold(void* unused) {
+  pthread_mutex_lock(&mutex);
+  pthread_mutex_unlock(&mutex);
+  return unused;
+}
+
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, hold, 0);
+  pthread_mutex_destroy(&mutex);  // expect: lock-misuse
+  pthread_join(thread, 0);
+  return 0;
+}

@@ -1,0 +1,11 @@
+// A thread that is neither joined nor detached when main returns.
+#include <pthread.h>
+
+void* nothing(void* unused) { return unused; }
+
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, nothing, 0);
+  return 0;
+}
+// expect-anywhere: thread-misuse
