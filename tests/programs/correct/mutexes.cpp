@@ -12,7 +12,8 @@ int main() {
   std::timed_mutex timed;
   std::shared_mutex shared;
   std::mutex a, b;
-  int value = 0, both = 0;
+  int value = 0;
+  std::atomic<int> both = 0;
   std::thread other([&] {
     {
       std::lock_guard outer(recursive);
