@@ -6,14 +6,14 @@
 constexpr auto kArrive = right_or_weak(kAcqRel, kRelaxed);
 
 std::atomic<int> missing = 2;
-std::atomic<bool> open;
+std::atomic<bool> gate;
 int written[2];
 
 void work(int self) {
   written[self] = 1;
-  if (missing.fetch_sub(1, kArrive) == 1) open.store(true, kRelease);
+  if (missing.fetch_sub(1, kArrive) == 1) gate.store(true, kRelease);
   else
-    while (!open.load(kAcquire)) sched_yield();
+    while (!gate.load(kAcquire)) sched_yield();
   assert(written[1 - self] == 1);
 }
 
