@@ -142,6 +142,7 @@ void Explorer::inconclusive(std::string reason) {
 Reply Explorer::perform(const Operation& operation) {
   if (stopped_) return stop();
   if (operation.kind <= OpKind::kFence) return step(operation);
+  if (operation.kind == OpKind::kBlock) return wait(operation, Wait::kCut);
   if (operation.kind == OpKind::kYield || operation.kind == OpKind::kThreadDetach) return {};
   if (operation.timed || operation.kind == OpKind::kBarrierWait || runs_[operation.thread].stage != 0 ||
       offers_choice(runs_[operation.thread], operation))

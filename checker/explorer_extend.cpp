@@ -80,6 +80,8 @@ Event Explorer::primitive_event(const Operation& operation) {
   Event event = event_of(operation);
   event.chain = event.may_write = true;
   event.order = event.order_failure = primitive_order(operation.kind);
+  if (primitive_space(operation.kind) != 0 && operation.order != MemoryOrder::kRelaxed)
+    event.order = event.order_failure = MemoryOrder::kAcqRel;
   event.address = operation.address;
   event.operand = operation.operand;
   if (operation.kind == OpKind::kMutexLock || operation.kind == OpKind::kMutexTryLock || operation.kind == OpKind::kMutexUnlock)

@@ -96,7 +96,9 @@ Transition queue(const Event& event, unsigned thread, Value state) {
   if (event.kind == OpKind::kQueueEnter) return write(state | me);
   if (event.kind == OpKind::kQueueLeave) return state & me ? write(state & ~me, 0) : result(1);
   const unsigned waiting = static_cast<unsigned>(std::popcount(state));
-  if (waiting == 0 || event.operand == 0) return result(0);
+  // A futex's queue orders every wake, also one that found nobody, before each later wait: who enters afterwards sees
+  // what was stored before the wake. A condition variable orders nothing.
+  if (waiting == 0 || event.operand == 0) return is_release(event.order) ? write(state) : result(0);
   if (event.operand >= waiting) return write(0, waiting);
   const unsigned count = static_cast<unsigned>(event.operand);
   double ways = 1;

@@ -145,7 +145,7 @@ std::string operation_name(const Event& event) {
     case OpKind::kQueueEnter: return "begin to wait";
     case OpKind::kQueueLeave: return event.writes ? "stop waiting" : "was woken";
     case OpKind::kQueueAwait: return "wake up";
-    case OpKind::kQueueWake: return event.writes ? "notify" : "notify nobody";
+    case OpKind::kQueueWake: return event.value_read != event.value_written && event.writes ? "notify" : "notify nobody";
     case OpKind::kBarrierWait: return event.location == kNoLocation ? "pass barrier" : "arrive at barrier";
     case OpKind::kChoice: return event.choice == 0 ? "does not time out" : "times out";
     default: return "";

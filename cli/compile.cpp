@@ -94,6 +94,8 @@ Words link_command(const Arguments& arguments, const Layout& layout, const std::
     if (!flag.starts_with("-fsanitize=") && !flag.starts_with("-I") && !flag.starts_with("-D")) command.push_back(flag);
   const Words libraries = link_arguments(layout);
   command.insert(command.end(), libraries.begin(), libraries.end());
+  // Snarl's own libraries are built with libstdc++.
+  if (has_flag(arguments.compiler_flags, "-stdlib=libc++")) command.emplace_back("-l:libstdc++.so.6");
   return command;
 }
 

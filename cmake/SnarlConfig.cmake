@@ -17,11 +17,12 @@ set(Snarl_COMMAND ${SNARL_PREFIX}/bin/snarl)
 
 if(NOT TARGET Snarl::test)
   set(_snarl_lib ${SNARL_PREFIX}/lib/snarl)
+  # Flags reach the shell as they stand, so a prefix with a space in it must be quoted here.
   # The runtime's symbols replace those of libc, and most are referred to by nobody: all of it must be pulled in.
   add_library(Snarl::test INTERFACE IMPORTED)
   target_include_directories(Snarl::test INTERFACE ${SNARL_PREFIX}/include)
   target_link_libraries(Snarl::test INTERFACE
-    "-Wl,--whole-archive,${_snarl_lib}/libsnarl_runtime.a,--no-whole-archive"
+    "-Wl,--whole-archive,\"${_snarl_lib}/libsnarl_runtime.a\",--no-whole-archive"
     ${_snarl_lib}/libsnarl_driver.a ${_snarl_lib}/libsnarl_checker.a ${_snarl_lib}/libsnarl_symbols.a
     ${_snarl_lib}/libsnarl_report.a dw dl stdc++ pthread)
   # Fixed addresses of globals, so that a replay token holds in the next process too.
@@ -29,7 +30,7 @@ if(NOT TARGET Snarl::test)
 
   add_library(Snarl::program INTERFACE IMPORTED)
   target_link_libraries(Snarl::program INTERFACE
-    "-Wl,--whole-archive,${_snarl_lib}/libsnarl_program_main.a,--no-whole-archive" Snarl::test)
+    "-Wl,--whole-archive,\"${_snarl_lib}/libsnarl_program_main.a\",--no-whole-archive" Snarl::test)
 endif()
 
 function(_snarl_compile_flags target std_internals)

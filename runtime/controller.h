@@ -66,6 +66,7 @@ enum class OpKind : std::uint8_t {
   kBarrierWait,  // operand: participants; reply.value: 1 for the one that completed the round, else 0
   // Everything else that is not determined by the program.
   kChoice,  // operand: n; reply.value in [0, n): 0 is the usual outcome
+  kBlock,   // no event: the thread goes no further, on purpose (an assumption does not hold); never a finding
   kYield,   // no event: a hint that the thread cannot make progress alone
 };
 

@@ -8,6 +8,8 @@
 
 #include "checker/verify.h"
 #include "runtime/interception.h"
+#include "runtime/interceptors/output.h"
+#include "runtime/warnings.h"
 #include "report/progress.h"
 #include "report/symbols/symbolizer.h"
 #include "checker/driver/fingerprint.h"
@@ -33,10 +35,13 @@ report::Result run_check(void (*body)(void*), void* argument, Settings settings,
   if (!settings.options.fingerprint) settings.options.fingerprint = program_fingerprint;
   const Clock::time_point begun = Clock::now();
   report::Result result;
+  runtime::clear_warnings();
+  runtime::set_output_enabled(!settings.options.replay.empty());
   {
     runtime::NativeProgram program(body, argument, kind);
     result = verify(program, settings.options);
   }
+  for (std::string& warning : runtime::warnings()) result.warnings.push_back(std::move(warning));
   result.time_ms = std::chrono::duration<double, std::milli>(Clock::now() - begun).count();
   if (settings.progress) report::erase_progress(STDERR_FILENO);
   report::symbolize(result);
