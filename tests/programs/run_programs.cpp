@@ -93,7 +93,11 @@ std::string describe(const nlohmann::json& result) {
 
 bool has_place(const nlohmann::json& places, const std::string& file, int line) {
   for (const nlohmann::json& place : places)
-    if (place.value("line", 0) == line && file.ends_with(place.value("file", "?"))) return true;
+    {
+    // Either path may be the relative one.
+    const std::string where = place.value("file", "?");
+    if (place.value("line", 0) == line && (file.ends_with(where) || where.ends_with(file))) return true;
+  }
   return false;
 }
 
