@@ -22,6 +22,7 @@ void Explorer::end_of_execution() {
 void Explorer::judge_end() {
   if (complete_) return;
   std::vector<StuckThread> stuck;
+  bool cut = false;  // somebody went no further on purpose: the execution is blocked, whoever else waits
   for (unsigned t = 0; t < runtime::kThreadsMax; ++t) {
     const ThreadRun& run = runs_[t];
     if (!run.live || run.ended) continue;
@@ -35,7 +36,10 @@ void Explorer::judge_end() {
     one.iteration_begin = run.iteration_begin;
     switch (run.wait) {
       case Wait::kState:
-        if (!would_wait(waiting_for_[t], t, graph_.at(graph_.co_max(run.waits_on)).value_written)) return;
+        if (!would_wait(waiting_for_[t], t, graph_.at(graph_.co_max(run.waits_on)).value_written)) {
+          cut = true;
+          continue;
+        }
         one.why = StuckThread::Why::kState;
         stuck_waiting_.push_back({t, waiting_for_[t]});
         break;
@@ -44,11 +48,12 @@ void Explorer::judge_end() {
         break;
       case Wait::kJoin: one.why = StuckThread::Why::kJoin; break;
       case Wait::kSpin: one.why = StuckThread::Why::kSpin; break;
-      case Wait::kCut: return;
+      case Wait::kCut: cut = true; continue;
       case Wait::kNone: SNARL_CHECK(false && "a runnable thread was left");
     }
     stuck.push_back(one);
   }
+  if (cut) return;
   std::optional<RawFinding> finding = judge_stuck(graph_, stuck);
   if (!finding) return;
   finding->roots = all_roots();
