@@ -1,0 +1,34 @@
+#include <atomic>
+#include <thread>
+#include <vector>
+
+template <typename Int>
+class Budget {
+ public:
+  explicit Budget(Int all) : left_(all) {}
+
+  bool spend(Int amount) {
+    const Int left = left_.load(std::memory_order_relaxed);
+    if (left < amount) return false;
+    left_.store(left - amount, std::memory_order_relaxed);  // expect: atomic-split-rmw
+    return true;
+  }
+
+  Int left() const { return left_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<Int> left_;
+};
+
+int main() {
+  Budget<long> budget(1000);
+  std::vector<std::thread> spenders;
+  for (int s = 0; s < 3; ++s) {
+    spenders.emplace_back([&budget] {
+      while (budget.spend(7)) {
+      }
+    });
+  }
+  for (auto& spender : spenders) spender.join();
+  return budget.left() < 7 ? 0 : 1;
+}

@@ -1,0 +1,32 @@
+// allow-hint: false-sharing
+#include <atomic>
+#include <thread>
+
+class OrderNumbers {
+ public:
+  int next() {
+    last_ = last_ + 1;  // expect: atomic-split-rmw
+    return last_;
+  }
+
+  void noteLatency(long micros) {
+    if (micros > worst_.load()) worst_.store(micros);  // expect: atomic-split-rmw
+  }
+
+  long worst() const { return worst_.load(); }
+
+ private:
+  std::atomic<int> last_{0};
+  std::atomic<long> worst_{0};
+};
+
+int main() {
+  OrderNumbers numbers;
+  auto desk = [&numbers] {
+    for (int i = 0; i < 50; ++i) numbers.noteLatency(numbers.next());
+  };
+  std::thread a(desk), b(desk);
+  a.join();
+  b.join();
+  return numbers.worst() > 0 ? 0 : 1;
+}

@@ -1,0 +1,26 @@
+#include <atomic>
+#include <thread>
+
+static std::atomic<bool> paused{false};
+static std::atomic<unsigned> mask{0};
+
+static bool togglePause() {
+  bool was = paused.load();
+  while (!paused.compare_exchange_weak(was, !was)) {
+  }
+  return !was;
+}
+
+static void enableChannel(int n) { mask.fetch_or(1u << n); }
+
+int main() {
+  std::thread keyboard([] {
+    for (int i = 0; i < 10; ++i) togglePause(), enableChannel(i);
+  });
+  std::thread remote([] {
+    for (int i = 0; i < 10; ++i) togglePause(), enableChannel(i + 10);
+  });
+  keyboard.join();
+  remote.join();
+  return paused.load() ? 1 : 0;
+}

@@ -1,0 +1,32 @@
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+class Service {
+ public:
+  void waitForShutdown() {
+    std::unique_lock<std::mutex> lock(mutex_);
+    cv_.wait(lock, [this] { return shutdown_.load(); });
+  }
+
+  void requestShutdown() {
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      shutdown_.store(true);
+    }
+    cv_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable cv_;
+  std::atomic<bool> shutdown_{false};
+};
+
+int main() {
+  Service service;
+  std::thread waiter([&service] { service.waitForShutdown(); });
+  service.requestShutdown();
+  waiter.join();
+}
