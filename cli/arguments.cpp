@@ -94,11 +94,13 @@ Parsed parse_arguments(int argc, const char* const* argv) {
   const CLI::App* verify = add_verify(app, arguments);
   const CLI::App* replay = add_replay(app, arguments);
   const CLI::App* litmus = add_litmus(app, arguments);
+  app.add_subcommand("lint", "static checks of locks, shared data and atomics (see snarl lint --help)");
   try {
     app.parse(static_cast<int>(dashes - argv), argv);
   } catch (const CLI::ParseError& error) {
     parsed.done = true;
-    parsed.exit_code = error.get_exit_code() == 0 ? app.exit(error) : misuse(std::string(error.what()) + " (see snarl --help)");
+    parsed.exit_code =
+        error.get_exit_code() == 0 ? app.exit(error) : misuse(std::string(error.what()) + " (see snarl --help)");
     return parsed;
   }
   if (verify->parsed()) arguments.command = Command::kVerify;

@@ -6,5 +6,7 @@ namespace snarl::cli {
 
 int verify_command(const Arguments& arguments);  // replay too: a verification of one execution
 int litmus_command(const Arguments& arguments);
+// Takes the words as they are: the options of lint are those of another program. argv[1] is "lint".
+int lint_command(int argc, char** argv);
 
 }  // namespace snarl::cli

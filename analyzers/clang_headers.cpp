@@ -1,0 +1,2 @@
+// Only there to have the headers precompiled.
+#include "analyzers/clang_headers.h"

@@ -1,0 +1,220 @@
+// Writes numbers as LEB128, lists with their length first; one description of the fields serves both directions.
+// Limits: a damaged file is found by its checksum, not repaired.
+// Tested by: tests/unit/analyzers/summary_io_test.cpp
+#include "analyzers/summary_io.h"
+
+#include <type_traits>
+
+namespace snarl::analyzers {
+namespace {
+
+constexpr std::string_view kMagic = "snarl-summary-1\n";
+
+std::uint64_t checksum(std::string_view bytes) {  // FNV-1a
+  std::uint64_t hash = 14695981039346656037u;
+  for (const unsigned char byte : bytes) hash = (hash ^ byte) * 1099511628211u;
+  return hash;
+}
+
+struct Writer {
+  static constexpr bool kReading = false;
+  std::string bytes;
+  bool good = true;
+
+  void number(std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) bytes += static_cast<char>(value | 0x80);
+    bytes += static_cast<char>(value);
+  }
+  void text(const std::string& value) {
+    number(value.size());
+    bytes += value;
+  }
+};
+
+struct Reader {
+  static constexpr bool kReading = true;
+  std::string_view bytes;
+  std::uint64_t names = 1, paths = 1;  // what indices must be below
+  bool good = true;
+
+  std::uint64_t number() {
+    std::uint64_t value = 0;
+    for (int shift = 0; shift < 64; shift += 7) {
+      if (bytes.empty()) break;
+      const unsigned char byte = static_cast<unsigned char>(bytes.front());
+      bytes.remove_prefix(1);
+      value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+    good = false;
+    return 0;
+  }
+  void text(std::string& value) {
+    const std::uint64_t size = number();
+    if (size > bytes.size()) {
+      good = false;
+      return;
+    }
+    value = bytes.substr(0, size);
+    bytes.remove_prefix(size);
+  }
+};
+
+template <class Archive, class Number>
+void number(Archive& archive, Number& value, std::uint64_t below = ~std::uint64_t{0}) {
+  if constexpr (Archive::kReading) {
+    const std::uint64_t read = archive.number();
+    archive.good = archive.good && read < below;
+    value = static_cast<Number>(read);
+  } else {
+    archive.number(static_cast<std::uint64_t>(value));
+  }
+}
+
+template <class Archive, class... Names>
+void names(Archive& archive, Names&... values) {
+  if constexpr (Archive::kReading) {
+    (number(archive, values, archive.names), ...);
+  } else {
+    (number(archive, values), ...);
+  }
+}
+
+template <class Archive, class... Ids>
+void paths(Archive& archive, Ids&... values) {
+  if constexpr (Archive::kReading) {
+    (number(archive, values, archive.paths), ...);
+  } else {
+    (number(archive, values), ...);
+  }
+}
+
+template <class Archive, class List, class Each>
+void list(Archive& archive, List& values, Each each) {
+  if constexpr (Archive::kReading) {
+    const std::uint64_t size = archive.number();
+    // Each element takes at least a byte, so a damaged length does not make us allocate without bound.
+    if (size > archive.bytes.size()) archive.good = false;
+    if (!archive.good) return;
+    values.resize(size);
+  } else {
+    archive.number(values.size());
+  }
+  for (auto& value : values) {
+    if (!archive.good) return;
+    each(value);
+  }
+}
+
+template <class Archive, class List>
+void name_list(Archive& archive, List& values) {
+  list(archive, values, [&](auto& value) { names(archive, value); });
+}
+
+template <class Archive, class List>
+void path_list(Archive& archive, List& values) {
+  list(archive, values, [&](auto& value) { paths(archive, value); });
+}
+
+template <class Archive, class T>
+void point(Archive& archive, T& at) {
+  names(archive, at.file);
+  number(archive, at.line);
+  number(archive, at.column);
+}
+
+template <class Archive, class T>
+void path(Archive& archive, T& value) {
+  number(archive, value.base, static_cast<std::uint64_t>(Base::kReturn) + 1);
+  number(archive, value.index);
+  names(archive, value.variable);
+  name_list(archive, value.steps);
+}
+
+template <class Archive, class T>
+void event(Archive& archive, T& value) {
+  number(archive, value.kind, static_cast<std::uint64_t>(EventKind::kThrow) + 1);
+  number(archive, value.order, static_cast<std::uint64_t>(Order::kSeqCst) + 1);
+  number(archive, value.flags);
+  point(archive, value.at);
+  paths(archive, value.path, value.other);
+  names(archive, value.target, value.detail);
+  path_list(archive, value.arguments);
+}
+
+template <class Archive, class T>
+void block(Archive& archive, T& value, std::uint64_t blocks) {
+  list(archive, value.events, [&](auto& each) { event(archive, each); });
+  list(archive, value.successors, [&](auto& each) { number(archive, each, blocks); });
+  number(archive, value.test, static_cast<std::uint64_t>(Test::kOwns) + 1);
+  number(archive, value.negated, 2);
+  paths(archive, value.tested);
+}
+
+template <class Archive, class T>
+void function(Archive& archive, T& value) {
+  names(archive, value.usr, value.name, value.class_usr, value.enclosing, value.pattern);
+  point(archive, value.at);
+  number(archive, value.flags);
+  name_list(archive, value.parameters);
+  name_list(archive, value.overrides);
+  list(archive, value.promises, [&](auto& each) {
+    number(archive, each.contract, static_cast<std::uint64_t>(Contract::kReturnsLock) + 1);
+    paths(archive, each.lock);
+  });
+  list(archive, value.blocks, [&](auto& each) { block(archive, each, value.blocks.size()); });
+  number(archive, value.exit, value.blocks.size() + 1);
+}
+
+template <class Archive, class T>
+void variable(Archive& archive, T& value) {
+  names(archive, value.usr, value.name, value.type, value.owner);
+  number(archive, value.flags);
+  number(archive, value.position);
+  point(archive, value.at);
+  path_list(archive, value.guarded_by);
+  path_list(archive, value.pointee_guarded_by);
+  path_list(archive, value.acquired_before);
+  path_list(archive, value.acquired_after);
+}
+
+template <class Archive, class T>
+void summary(Archive& archive, T& value) {
+  archive.text(value.unit);
+  list(archive, value.names, [&](auto& each) { archive.text(each); });
+  if constexpr (Archive::kReading) archive.names = value.names.size();
+  list(archive, value.paths, [&](auto& each) { path(archive, each); });
+  if constexpr (Archive::kReading) archive.paths = value.paths.size();
+  list(archive, value.functions, [&](auto& each) { function(archive, each); });
+  list(archive, value.variables, [&](auto& each) { variable(archive, each); });
+  list(archive, value.classes, [&](auto& each) {
+    names(archive, each.usr, each.name);
+    point(archive, each.at);
+    name_list(archive, each.bases);
+  });
+}
+
+}  // namespace
+
+std::string to_bytes(const Summary& value) {
+  Writer writer;
+  summary(writer, value);
+  Writer head;
+  head.bytes = kMagic;
+  head.number(checksum(writer.bytes));
+  return head.bytes + writer.bytes;
+}
+
+std::optional<Summary> from_bytes(std::string_view bytes) {
+  if (!bytes.starts_with(kMagic)) return std::nullopt;
+  Reader reader;
+  reader.bytes = bytes.substr(kMagic.size());
+  const std::uint64_t expected = reader.number();
+  if (!reader.good || checksum(reader.bytes) != expected) return std::nullopt;
+  Summary value;
+  summary(reader, value);
+  if (!reader.good || !reader.bytes.empty() || value.names.empty() || value.paths.empty()) return std::nullopt;
+  return value;
+}
+
+}  // namespace snarl::analyzers
