@@ -18,6 +18,7 @@ using runtime::Reply;
 namespace {
 
 constexpr std::uint64_t kAccessesMax = 100'000'000;
+constexpr auto kBetweenProgress = std::chrono::milliseconds(200);
 
 std::unique_ptr<Model> make_model(ModelKind kind) {
   if (kind == ModelKind::kSc) return std::make_unique<ScModel>();
@@ -35,26 +36,52 @@ Explorer::Explorer(const Options& options)
 report::Result Explorer::explore(runtime::Program& program) {
   if (!options_.replay.empty()) return replay(program);
   program_ = &program;
-  begun_ = std::chrono::steady_clock::now();
-  bool more = true;
-  while (more && within_bounds()) {
-    run_once(program);
-    if (restart_) {
-      restart();
-      continue;
-    }
-    if (!found_.empty() || verdict_ != report::Verdict::kVerified) break;
-    if (on_execution) on_execution(graph_, complete_);
-    (complete_ ? executions_complete_ : executions_blocked_)++;
-    search_.explore_waiting(stuck_waiting_);
-    do more = search_.next();
-    while (more && exceeds_preemptions());
-  }
+  begun_ = attempt_begun_ = std::chrono::steady_clock::now();
+  while (explore_tree(program) == EndKind::kRestart) restart();
   if (cut_by_preemptions_)
     inconclusive("only executions with at most " + std::to_string(options_.preemptions_max) +
                  " preemptions were explored (--preemptions-max)");
   if (found_.empty()) return result({});
-  return result({reproduce(program, found_.front())});
+  const RawFinding& first = found_.front();
+  return result({reproduce(program, first, found_token_.empty() ? token_of(first) : found_token_)});
+}
+
+EndKind Explorer::explore_tree(runtime::Program& program) {
+  bool more = true;
+  EndKind end = EndKind::kCovered;
+  while (more) {
+    if (options_.jobs > 1) {
+      const Turn turn = take_turn(&end);
+      if (turn == Turn::kOver) return end;
+      if (turn == Turn::kOtherGraph && !(more = advance())) break;
+    }
+    if (!within_bounds()) {
+      end = EndKind::kBound;
+      break;
+    }
+    run_once(program);
+    if (restart_)
+      end = EndKind::kRestart;
+    else if (!found_.empty())
+      end = EndKind::kFinding;
+    else if (verdict_ != report::Verdict::kVerified)
+      end = EndKind::kVerdict;
+    if (end != EndKind::kCovered) break;
+    if (on_execution) on_execution(graph_, complete_);
+    (complete_ ? executions_complete_ : executions_blocked_)++;
+    search_.explore_waiting(stuck_waiting_);
+    more = advance();
+  }
+  if (is_worker_) end_segment(end);
+  return end;
+}
+
+// Goes to the next graph to be explored. False: there is none.
+bool Explorer::advance() {
+  bool more;
+  do more = search_.next();
+  while (more && exceeds_preemptions());
+  return more;
 }
 
 // A graph that has been gone back to may need fewer preemptions once it is complete, by at most one for each thread but
@@ -74,27 +101,40 @@ void Explorer::restart() {
   executed_.clear();
   found_.clear();
   executions_complete_ = executions_blocked_ = 0;
+  attempt_begun_ = std::chrono::steady_clock::now();
   if (on_restart) on_restart();
 }
 
 bool Explorer::within_bounds() {
-  const std::uint64_t executions = executions_complete_ + executions_blocked_;
+  std::uint64_t executions = executions_complete_ + executions_blocked_;
+  if (is_worker_) executions += executions_before_workers_ + workers_->executions_before();
   if (options_.executions_max != 0 && executions >= options_.executions_max) {
-    inconclusive("stopped after " + std::to_string(executions) + " executions (--executions-max)");
+    stop_at_executions_max();
     return false;
   }
-  if ((executions & 63) != 0 || (options_.time_limit_s == 0 && !options_.progress)) return true;
-  const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
-  if (options_.time_limit_s != 0 && elapsed >= options_.time_limit_s) {
-    inconclusive("stopped after the time limit (--time-limit)");
+  // Time and progress of a shared search are the leader's affair.
+  if (is_worker_ || (executions & 63) != 0 || (options_.time_limit_s == 0 && !options_.progress)) return true;
+  const auto now = std::chrono::steady_clock::now();
+  if (options_.time_limit_s != 0 && std::chrono::duration<double>(now - begun_).count() >= options_.time_limit_s) {
+    stop_at_time_limit();
     return false;
   }
-  if (options_.progress && (executions & 1023) == 0) {
-    const double covered = search_.progress();
-    options_.progress({executions_complete_, executions_blocked_,
-                       covered > 0 ? static_cast<double>(executions_complete_) / covered : 0, elapsed});
+  if (options_.progress && now - progress_at_ >= kBetweenProgress) {
+    progress_at_ = now;
+    report_progress(executions_complete_, executions_blocked_, search_.progress());
   }
   return true;
+}
+
+void Explorer::stop_at_executions_max() {
+  inconclusive("stopped after " + std::to_string(options_.executions_max) + " executions (--executions-max)");
+}
+
+void Explorer::stop_at_time_limit() { inconclusive("stopped after the time limit (--time-limit)"); }
+
+void Explorer::report_progress(std::uint64_t complete, std::uint64_t blocked, double covered) {
+  const double elapsed = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count();
+  options_.progress({complete, blocked, covered > 0 ? static_cast<double>(complete) / covered : 0, elapsed});
 }
 
 void Explorer::run_once(runtime::Program& program) {

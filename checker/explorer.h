@@ -17,8 +17,10 @@
 #include "checker/options.h"
 #include "checker/raw_finding.h"
 #include "checker/schedule.h"
-#include "checker/witness.h"
 #include "checker/search.h"
+#include "checker/segment_end.h"
+#include "checker/witness.h"
+#include "checker/workers.h"
 #include "report/finding.h"
 
 namespace snarl::checker {
@@ -29,7 +31,7 @@ class Explorer final : public runtime::Controller {
 
   report::Result explore(runtime::Program& program);
 
-  // Called after every execution; `complete` is false for blocked ones.
+  // Called after every execution; `complete` is false for blocked ones. With several jobs: in the process that ran it.
   std::function<void(const ExecutionGraph&, bool complete)> on_execution;
   // Called when the search begins anew: what was visited so far does not count.
   std::function<void()> on_restart;
@@ -54,12 +56,22 @@ class Explorer final : public runtime::Controller {
     EventId iteration_begin;     // kSpin: first event of the repeated iteration
   };
 
-  void begin_run();
+  EndKind explore_tree(runtime::Program& program);
   void run_once(runtime::Program& program);
+  bool advance();
   void restart();
   bool within_bounds();
   bool exceeds_preemptions();
-  void report_progress();
+  void stop_at_executions_max();
+  void stop_at_time_limit();
+  void report_progress(std::uint64_t complete, std::uint64_t blocked, double covered);
+
+  // Sharing the search between processes (explorer_workers.cpp).
+  enum class Turn { kGoOn, kOtherGraph, kOver };
+  Turn take_turn(EndKind* end);
+  bool hand_over();
+  EndKind lead();
+  [[noreturn]] void end_segment(EndKind kind);
 
   runtime::Reply step(const runtime::Operation& operation);
   runtime::Reply staged(const runtime::Operation& operation);
@@ -96,7 +108,8 @@ class Explorer final : public runtime::Controller {
   runtime::Reply park(ThreadRun& run, const runtime::Operation& operation);
   bool run_guided(runtime::Program& program, const Schedule& schedule);
   report::Result replay(runtime::Program& program);
-  report::Finding reproduce(runtime::Program& program, const RawFinding& raw);
+  std::string token_of(const RawFinding& raw) const;
+  report::Finding reproduce(runtime::Program& program, const RawFinding& raw, const std::string& token);
   void remember_stack(EventId id);
   void watch(const runtime::Access& access);
   std::vector<std::uintptr_t> call_stack(ThreadId thread, std::uintptr_t pc);
@@ -139,11 +152,19 @@ class Explorer final : public runtime::Controller {
   bool ended_ = false;    // this run reached its end
   bool complete_ = false; // and every thread had ended
   std::vector<RawFinding> found_;
+  std::string found_token_;  // where another process has found it
   report::Verdict verdict_ = report::Verdict::kVerified;
   std::string reason_;
   std::uint64_t executions_complete_ = 0;
   std::uint64_t executions_blocked_ = 0;
   std::chrono::steady_clock::time_point begun_;
+  std::chrono::steady_clock::time_point progress_at_;    // the last time it was told
+  std::chrono::steady_clock::time_point attempt_begun_;  // since the last restart
+  std::unique_ptr<Workers> workers_;                     // while the search is shared
+  bool is_worker_ = false;
+  std::uint64_t executions_before_workers_ = 0;
+  std::vector<bool> blocked_log_;  // of a worker under --executions-max
+  double covered_by_others_ = 0;   // what progress() counts that this worker did not explore
   std::vector<Search::Waiting> stuck_waiting_;
 };
 

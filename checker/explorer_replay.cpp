@@ -127,7 +127,7 @@ bool Explorer::run_guided(runtime::Program& program, const Schedule& schedule) {
   return !found_.empty();
 }
 
-report::Finding Explorer::reproduce(runtime::Program& program, const RawFinding& raw) {
+std::string Explorer::token_of(const RawFinding& raw) const {
   Schedule schedule = make_schedule(graph_, raw.roots);
   for (unsigned t = 0; t < schedule.threads.size(); ++t) {
     schedule.threads[t].spins = runs_[t].wait == Wait::kSpin;
@@ -135,8 +135,12 @@ report::Finding Explorer::reproduce(runtime::Program& program, const RawFinding&
   }
   schedule.model = options_.model;
   schedule.fingerprint = fingerprint();
+  return to_token(schedule);
+}
+
+report::Finding Explorer::reproduce(runtime::Program& program, const RawFinding& raw, const std::string& token) {
   Options options = options_;
-  options.replay = to_token(schedule);
+  options.replay = token;
   options.progress = nullptr;
   Explorer replayer(options);
   report::Result again = replayer.replay(program);

@@ -26,6 +26,8 @@ struct Options {
   bool timeouts = true;                // timed operations may time out
   bool try_lock_failures = false;      // try_lock may fail although free
   bool check_races = true;
+  unsigned jobs = 1;                   // processes that share the search; the result does not depend on it
+  bool split_eagerly = false;          // between them, whenever it is possible (for tests)
   std::string replay;                  // token: run only this execution
   // Of the program; a token of another program is refused. Asked for only when there is a token to make or to read.
   std::function<std::uint64_t()> fingerprint;

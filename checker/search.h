@@ -44,6 +44,13 @@ class Search {
   // Goes to the next graph to be explored. False: the whole space has been covered.
   bool next();
 
+  // Splits what is still to be explored in two: the later half of the alternatives of the oldest branch that has any,
+  // and all the rest. The search keeps the one or the other. All that it gives away comes later (or earlier) in
+  // depth-first order than all that it keeps. Between executions only, right after next().
+  bool can_split() const;
+  enum class Half { kEarlier, kLater };
+  void keep(Half half);
+
   // Estimated share of the search space that has been covered, in [0, 1]: each branch point divides its share evenly.
   double progress() const;
   void clear();

@@ -43,8 +43,9 @@ void add_build_options(CLI::App& app, Arguments& arguments) {
   app.add_flag("--std-internals", arguments.std_internals,
                "use the standard library's own waiting code instead of Snarl's short stand-ins");
   app.add_option("--compiler", arguments.compiler, "clang++-19, g++, or the like");
-  app.add_option("--jobs", arguments.jobs, "compilations at a time (0: one per processor)")
-      ->check(CLI::NonNegativeNumber);
+  app.add_option("--jobs", arguments.jobs, "processes that compile, and then search, at a time (0: one per processor)")
+      ->check(CLI::Range(0, 128))
+      ->envname("SNARL_JOBS");
 }
 
 CLI::App* add_verify(CLI::App& app, Arguments& arguments) {

@@ -22,7 +22,7 @@ struct Arguments {
   int preemptions_max = -1;
   bool std_internals = false;
   std::string compiler;  // empty: clang++-19, clang++ or g++, whichever is there
-  int jobs = 0;          // compilations at a time; 0: one per processor
+  int jobs = 0;          // processes at a time; 0: one per processor
 };
 
 // What main() does next: go on with `arguments`, or end with `exit_code` (help, version, a mistake; already printed).

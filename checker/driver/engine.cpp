@@ -31,6 +31,7 @@ std::string apply_options(const snarl_options& raw, Settings* settings) {
   if (raw.spurious_wakeups >= 0) options.spurious_wakeups = raw.spurious_wakeups != 0;
   if (raw.timeouts >= 0) options.timeouts = raw.timeouts != 0;
   if (raw.try_lock_failures >= 0) options.try_lock_failures = raw.try_lock_failures != 0;
+  if (raw.jobs > 0) options.jobs = static_cast<unsigned>(raw.jobs);
   if (raw.replay != nullptr) options.replay = raw.replay;
   if (raw.model == nullptr) return "";
   const std::string model = raw.model;

@@ -1,6 +1,7 @@
 // One table of settings, read from two places.
 #include "checker/driver/environment.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <charconv>
@@ -8,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <string_view>
+#include <thread>
 
 namespace snarl::checker {
 namespace {
@@ -19,6 +21,8 @@ bool parse_number(const std::string& text, Number* number) {
   return error == std::errc() && stop == end;
 }
 
+constexpr unsigned kJobsMax = 128;
+
 bool set_model(const std::string& text, Settings* settings) {
   if (text == "rc11") settings->options.model = ModelKind::kRc11;
   else if (text == "sc") settings->options.model = ModelKind::kSc;
@@ -29,6 +33,18 @@ bool set_model(const std::string& text, Settings* settings) {
 bool set_progress(const std::string& text, Settings* settings) {
   settings->progress = text == "1";
   return text == "0" || text == "1";
+}
+
+bool set_jobs(const std::string& text, Settings* settings) {
+  unsigned jobs = 0;
+  if (!parse_number(text, &jobs) || jobs > kJobsMax) return false;
+  settings->options.jobs = jobs != 0 ? jobs : std::clamp(std::thread::hardware_concurrency(), 1u, kJobsMax);
+  return true;
+}
+
+bool set_split(const std::string& text, Settings* settings) {
+  settings->options.split_eagerly = text == "eagerly";
+  return text == "eagerly";
 }
 
 struct Setting {
@@ -47,6 +63,8 @@ constexpr std::array kSettings = {
             }},
     Setting{"preemptions_max", "a number",
             [](const std::string& text, Settings* s) { return parse_number(text, &s->options.preemptions_max); }},
+    Setting{"jobs", "a number of processes, at most 128 (0: one per processor)", set_jobs},
+    Setting{"split", "eagerly", set_split},
     Setting{"replay", "a token",
             [](const std::string& text, Settings* s) {
               s->options.replay = text;

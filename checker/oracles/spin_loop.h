@@ -34,6 +34,9 @@ class SpinLoops {
   }
   bool any_site() const { return !sites_.empty(); }
   bool is_site(std::uintptr_t pc) const { return sites_.contains(pc); }
+  // What was learned, for and from other processes that share the search.
+  std::vector<std::uintptr_t> sites() const { return {sites_.begin(), sites_.end()}; }
+  void add_site(std::uintptr_t pc) { sites_.insert(pc); }
   // A site was learned since the last call: what was explored so far is not comparable.
   bool take_learned() { const bool learned = learned_; learned_ = false; return learned; }
 

@@ -1,7 +1,7 @@
 // The checker against brute force on generated programs: the same execution graphs, each exactly once.
 //
 //   agreement [--count N] [--from I] [--seed S] [--threads T] [--operations K] [--locations L] [--model rc11|sc]
-//             [--all] [--locks] [--spins] [--plain] [--no-updates] [--no-conditionals] [--keep-going]
+//             [--all] [--locks] [--spins] [--plain] [--no-updates] [--no-conditionals] [--keep-going] [--jobs N]
 // With --all: every program of two threads with K operations each (--count: at most so many, evenly spread).
 // Prints the first program on which they differ, with the graphs that only one of them has, and ends with 1.
 #include <algorithm>
@@ -28,6 +28,7 @@ struct Arguments {
   bool all = false;
   bool sc = false;
   bool keep_going = false;
+  unsigned jobs = 1;
 };
 
 bool parse(int argc, char** argv, Arguments& arguments) {
@@ -41,6 +42,7 @@ bool parse(int argc, char** argv, Arguments& arguments) {
     else if (option == "--operations") arguments.generator.operations_max = static_cast<int>(number());
     else if (option == "--locations") arguments.generator.locations = static_cast<int>(number());
     else if (option == "--model" && i + 1 < argc) arguments.sc = std::strcmp(argv[++i], "sc") == 0;
+    else if (option == "--jobs") arguments.jobs = static_cast<unsigned>(number());
     else if (option == "--all") arguments.all = true;
     else if (option == "--locks") arguments.generator.locks = true;
     else if (option == "--spins") arguments.generator.spins = true;
@@ -77,6 +79,13 @@ std::string difference(const litmus::Test& test, const reference::Enumeration& e
   if (text.empty() && !sc && expected.racy != actual.racy) {
     text += std::string("--- the data race is seen by ") + (actual.racy ? "the checker" : "brute force") + " only\n";
   }
+  // What processes that share a search count must be what they visited.
+  std::size_t complete = 0;
+  for (const auto& [graph, times] : actual.graphs) complete += times;
+  if (actual.result.executions_complete != complete || actual.result.executions_blocked != actual.blocked)
+    text += "--- the result counts " + std::to_string(actual.result.executions_complete) + " complete and " +
+            std::to_string(actual.result.executions_blocked) + " blocked executions, visited were " +
+            std::to_string(complete) + " and " + std::to_string(actual.blocked) + "\n";
   if (actual.result.verdict != report::Verdict::kVerified) {
     text += "--- the verdict is " + std::string(report::name(actual.result.verdict)) + ": " + actual.result.reason + "\n";
     for (const auto& finding : actual.result.findings) text += finding.message + "\n";
@@ -105,7 +114,7 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 }
 
 // Empty: they agree (or brute force gave up, which is counted).
-std::string compare(const litmus::Test& test, bool sc, Totals& totals) {
+std::string compare(const litmus::Test& test, bool sc, unsigned jobs, Totals& totals) {
   ++totals.programs;
   auto begin = std::chrono::steady_clock::now();
   const auto expected = reference::enumerate(test, sc ? reference::Model::kSc : reference::Model::kRc11, 200'000);
@@ -115,7 +124,7 @@ std::string compare(const litmus::Test& test, bool sc, Totals& totals) {
     return {};
   }
   begin = std::chrono::steady_clock::now();
-  const auto actual = agreement::explore(test, sc ? checker::ModelKind::kSc : checker::ModelKind::kRc11);
+  const auto actual = agreement::explore(test, sc ? checker::ModelKind::kSc : checker::ModelKind::kRc11, jobs);
   totals.checker_s += seconds_since(begin);
   totals.graphs += expected->graphs.size();
   totals.blocked += actual.blocked;
@@ -131,7 +140,7 @@ int main(int argc, char** argv) {
   for (std::uint64_t i = arguments.from; i < arguments.from + arguments.count; ++i) {
     const std::optional<litmus::Test> test = program(arguments, i);
     if (!test) continue;
-    const std::string text = compare(*test, arguments.sc, totals);
+    const std::string text = compare(*test, arguments.sc, arguments.jobs, totals);
     if (text.empty()) continue;
     if (++totals.differing == 1) {
       std::printf("program %llu of seed %llu:\n%s%s", static_cast<unsigned long long>(i),

@@ -1,7 +1,12 @@
 #include "tests/agreement/checker_graphs.h"
 
+#include <sstream>
 #include <utility>
 #include <vector>
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "checker/explorer.h"
 #include "litmus/interpreter.h"
@@ -116,27 +121,97 @@ reference::Outcome outcome_of(const litmus::LitmusProgram& program, const litmus
   return outcome;
 }
 
+// What on_execution learns, collected over all processes: each record is written whole to one file that they share.
+class Records {
+ public:
+  Records() : file_(memfd_create("records", 0)) {
+    SNARL_CHECK(file_ >= 0 && fcntl(file_, F_SETFL, O_APPEND) == 0);  // each write goes behind the last, whoever writes
+  }
+  ~Records() { close(file_); }
+  Records(const Records&) = delete;
+  Records& operator=(const Records&) = delete;
+
+  void clear() { SNARL_CHECK(ftruncate(file_, 0) == 0); }
+
+  // Nothing for a blocked execution.
+  void add(bool racy, const std::string& graph, const reference::Outcome& outcome) {
+    std::ostringstream text;
+    text << racy << ' ' << outcome.registers.size() << ' ';
+    for (const auto& registers : outcome.registers) write(text, registers);
+    write(text, outcome.locations);
+    text << graph << '\0';
+    append(text.str());
+  }
+  void add_blocked() { append(std::string("B") + '\0'); }
+
+  void read_into(Exploration& result) const {
+    std::string all(static_cast<std::size_t>(lseek(file_, 0, SEEK_END)), '\0');
+    SNARL_CHECK(pread(file_, all.data(), all.size(), 0) == static_cast<ssize_t>(all.size()));
+    for (std::size_t at = 0, end; at < all.size(); at = end + 1) {
+      end = all.find('\0', at);
+      if (all[at] == 'B') {
+        ++result.blocked;
+        continue;
+      }
+      std::istringstream text(all.substr(at, end - at));
+      bool racy = false;
+      std::size_t threads = 0;
+      text >> racy >> threads;
+      reference::Outcome outcome;
+      outcome.registers.resize(threads);
+      for (auto& registers : outcome.registers) read(text, registers);
+      read(text, outcome.locations);
+      text.get();
+      result.racy |= racy;
+      ++result.outcomes[outcome];
+      ++result.graphs[{std::istreambuf_iterator<char>(text), {}}];
+    }
+  }
+
+ private:
+  static void write(std::ostream& text, const std::vector<runtime::Value>& values) {
+    text << values.size() << ' ';
+    for (const runtime::Value value : values) text << value << ' ';
+  }
+  static void read(std::istream& text, std::vector<runtime::Value>& values) {
+    std::size_t size = 0;
+    text >> size;
+    values.resize(size);
+    for (runtime::Value& value : values) text >> value;
+  }
+  void append(const std::string& record) {
+    SNARL_CHECK(::write(file_, record.data(), record.size()) == static_cast<ssize_t>(record.size()));
+  }
+
+  int file_;
+};
+
 }  // namespace
 
-Exploration explore(const litmus::Test& test, checker::ModelKind model) {
+Exploration explore(const litmus::Test& test, checker::ModelKind model, unsigned jobs) {
   Exploration result;
+  Records records;
   litmus::LitmusProgram program(test);
   checker::Options options;
   options.model = model;
   options.executions_max = 1'000'000;  // far more than any program here has: a search that does not end is a difference
+  options.jobs = jobs;
+  options.split_eagerly = jobs > 1;
   checker::Explorer explorer(options);
   explorer.on_execution = [&](const checker::ExecutionGraph& graph, bool complete) {
     if (!complete) {
-      ++result.blocked;
+      records.add_blocked();
       return;
     }
     SNARL_CHECK(program.complete());
-    if (!result.racy) result.racy = litmus::has_data_race(graph);
-    ++result.graphs[reference::canonical_text(Translation(graph, test).run(), test, model != checker::ModelKind::kSc)];
-    ++result.outcomes[outcome_of(program, test)];
+    records.add(litmus::has_data_race(graph),
+                reference::canonical_text(Translation(graph, test).run(), test, model != checker::ModelKind::kSc),
+                outcome_of(program, test));
   };
-  explorer.on_restart = [&] { result = {}; };
-  result.result = explorer.explore(program);
+  explorer.on_restart = [&] { records.clear(); };
+  report::Result verdict = explorer.explore(program);
+  records.read_into(result);
+  result.result = std::move(verdict);
   return result;
 }
 

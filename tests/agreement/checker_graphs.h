@@ -18,6 +18,7 @@ struct Exploration {
   report::Result result;
 };
 
-Exploration explore(const litmus::Test& test, checker::ModelKind model);
+// `jobs` > 1: by so many processes, which split the search as often as they can.
+Exploration explore(const litmus::Test& test, checker::ModelKind model, unsigned jobs = 1);
 
 }  // namespace snarl::agreement

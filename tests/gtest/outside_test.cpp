@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
+#include <regex>
 #include <string>
 
 #include <sys/wait.h>
@@ -47,6 +48,19 @@ TEST(Outside, FailureShowsMessageAndReplays) {
 TEST(Outside, StaleReadIsImpossibleUnderSc) {
   const Outcome outcome = run("--gtest_filter=Fails.StaleRead --snarl_model=sc");
   EXPECT_EQ(outcome.exit_code, 0) << outcome.out;
+}
+
+TEST(Outside, JobsDoNotChangeTheReport) {
+  const auto report = [](const std::string& jobs) {
+    static const std::regex time("[0-9.]+ m?s");
+    return std::regex_replace(
+        run("--gtest_filter=Fails.StaleRead:Fails.Race --snarl_split=eagerly --snarl_jobs=" + jobs).out, time,
+        "some time");
+  };
+  const std::string alone = report("1");
+  EXPECT_TRUE(contains(alone, "[data-race]")) << alone;
+  EXPECT_EQ(report("3"), alone);
+  EXPECT_TRUE(contains(run("--gtest_filter=Fails.Race --snarl_jobs=-1").out, "expected a number"));
 }
 
 TEST(Outside, KindsOfFindings) {

@@ -7,7 +7,7 @@
 //   // expect-anywhere: KIND       it must have a finding of this kind; the place is not in this file
 //   // flags: ...           further compiler flags of this program
 //
-//   run_programs SNARL [--compiler NAME] [--flags "..."] FILE...
+//   run_programs SNARL [--compiler NAME] [--flags "..."] [--jobs N] FILE...
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -35,7 +35,7 @@ struct Expectation {
 };
 
 struct Command {
-  std::string snarl, compiler, flags;
+  std::string snarl, compiler, flags, jobs;
 };
 
 Expectation read_expectation(const std::string& file) {
@@ -64,7 +64,7 @@ Expectation read_expectation(const std::string& file) {
 
 // The JSON result, or an object that only holds what came instead of it.
 nlohmann::json verify(const Command& command, const std::string& file, const std::string& flags, int* exit_code) {
-  const std::string line = command.snarl + " verify --format json --time-limit 60 --jobs 1" +
+  const std::string line = command.snarl + " verify --format json --time-limit 60 --jobs " + command.jobs +
                            (command.compiler.empty() ? "" : " --compiler " + command.compiler) + " '" + file + "' -- " +
                            command.flags + " " + flags + " 2>&1";
   std::string output;
@@ -141,12 +141,13 @@ int main(int argc, char** argv) {
     std::cerr << "usage: run_programs SNARL [--compiler NAME] [--flags \"...\"] FILE...\n";
     return 2;
   }
-  Command command{argv[1], "", ""};
+  Command command{argv[1], "", "", "1"};
   std::vector<std::string> files;
   for (int i = 2; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "--compiler" && i + 1 < argc) command.compiler = argv[++i];
     else if (word == "--flags" && i + 1 < argc) command.flags = argv[++i];
+    else if (word == "--jobs" && i + 1 < argc) command.jobs = argv[++i];
     else files.push_back(word);
   }
   std::atomic<std::size_t> next = 0;

@@ -3,7 +3,7 @@
 // EXPECT_* and ASSERT_* work inside the body, on every thread: the first failure ends the execution and is reported
 // with its witness. The case passes only when every execution was explored and none failed; an exploration that was cut
 // short fails the case and says why. Flags: --snarl_model=sc, --snarl_executions_max=N, --snarl_time_limit=S,
-// --snarl_preemptions_max=N, --snarl_replay=TOKEN, or the same as SNARL_MODEL, ... in the environment.
+// --snarl_preemptions_max=N, --snarl_jobs=N, --snarl_replay=TOKEN, or the same as SNARL_MODEL, ... in the environment.
 //
 // Limits: fixtures and SetUp() are not rolled back, so the body builds what it needs. Messages streamed on success and
 // RecordProperty() inside the body are lost.

@@ -30,6 +30,7 @@ struct Options {
   int spurious_wakeups = -1;       // 1: condition waits may return unnotified; default 0
   int timeouts = -1;               // 0: timed operations never time out; default 1
   int try_lock_failures = -1;      // 1: try_lock may fail although free; default 0
+  int jobs = -1;                   // processes that share the search; default 1. The result does not depend on it
   std::string replay;             // token: only this execution
 };
 
@@ -58,6 +59,7 @@ inline Result verify(void (*body)(void*), void* argument, const Options& options
                              options.spurious_wakeups,
                              options.timeouts,
                              options.try_lock_failures,
+                             options.jobs,
                              options.replay.empty() ? nullptr : options.replay.c_str(),
                              replay_command};
   snarl_result* found = snarl_verify_body(body, argument, &raw);

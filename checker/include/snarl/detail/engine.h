@@ -28,6 +28,7 @@ struct snarl_options {
   int spurious_wakeups;
   int timeouts;
   int try_lock_failures;
+  int jobs;
   const char* replay;          // null: from the flag or the environment
   const char* replay_command;  // how to replay; "{}" stands for the token; null: this program with its token
 };
