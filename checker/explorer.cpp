@@ -18,6 +18,7 @@ using runtime::Reply;
 namespace {
 
 constexpr std::uint64_t kAccessesMax = 100'000'000;
+constexpr std::size_t kStatesForGoal = 2'000;
 constexpr auto kBetweenProgress = std::chrono::milliseconds(200);
 
 std::unique_ptr<Model> make_model(ModelKind kind) {
@@ -43,7 +44,9 @@ report::Result Explorer::explore(runtime::Program& program) {
                  " preemptions were explored (--preemptions-max)");
   if (found_.empty()) return result({});
   const RawFinding& first = found_.front();
-  return result({reproduce(program, first, found_token_.empty() ? token_of(first) : found_token_)});
+  WitnessCost cost;
+  report::Finding finding = reproduce(program, first, found_token_.empty() ? token_of(first) : found_token_, &cost);
+  return result({minimise(program, std::move(finding), cost)});
 }
 
 EndKind Explorer::explore_tree(runtime::Program& program) {
@@ -62,7 +65,7 @@ EndKind Explorer::explore_tree(runtime::Program& program) {
     run_once(program);
     if (restart_)
       end = EndKind::kRestart;
-    else if (!found_.empty())
+    else if (!found_.empty() && !go_on_for_goal())
       end = EndKind::kFinding;
     else if (verdict_ != report::Verdict::kVerified)
       end = EndKind::kVerdict;
@@ -89,7 +92,11 @@ bool Explorer::advance() {
 bool Explorer::exceeds_preemptions() {
   if (options_.preemptions_max < 0) return false;
   const int slack = std::max(0, static_cast<int>(graph_.thread_count()) - 2);
-  if (fewest_preemptions(graph_) <= options_.preemptions_max + slack) return false;
+  OrderEffort effort;
+  if (goal_ != nullptr) effort.states_max = kStatesForGoal;
+  const bool few = fewest_preemptions(graph_, &effort) <= options_.preemptions_max + slack;
+  if (goal_ != nullptr) goal_->effort_left -= std::min(goal_->effort_left, effort.states);
+  if (few) return false;
   cut_by_preemptions_ = true;
   return true;
 }
@@ -106,6 +113,10 @@ void Explorer::restart() {
 }
 
 bool Explorer::within_bounds() {
+  if (goal_ != nullptr) {
+    if (goal_->effort_left == 0) return false;
+    goal_->effort_left -= std::min(goal_->effort_left, graph_.event_count() + 1);
+  }
   std::uint64_t executions = executions_complete_ + executions_blocked_;
   if (is_worker_) executions += executions_before_workers_ + workers_->executions_before();
   if (options_.executions_max != 0 && executions >= options_.executions_max) {

@@ -109,7 +109,20 @@ class Explorer final : public runtime::Controller {
   bool run_guided(runtime::Program& program, const Schedule& schedule);
   report::Result replay(runtime::Program& program);
   std::string token_of(const RawFinding& raw) const;
-  report::Finding reproduce(runtime::Program& program, const RawFinding& raw, const std::string& token);
+  report::Finding reproduce(runtime::Program& program, const RawFinding& raw, const std::string& token,
+                            WitnessCost* cost = nullptr);
+
+  // Looking for a shorter witness of a finding (explorer_minimise.cpp).
+  struct Goal {
+    RawFinding like;        // the finding, as it was first met
+    WitnessCost cost;       // of the best execution so far
+    std::string token;      // of a better one than the first; empty: none yet
+    std::size_t effort_left;
+  };
+  WitnessCost whole_cost() const;
+  bool go_on_for_goal();
+  void look_for(runtime::Program& program, Goal& goal, int preemptions_max, std::uint64_t* executions_left, bool* covered);
+  report::Finding minimise(runtime::Program& program, report::Finding found, const WitnessCost& cost);
   void remember_stack(EventId id);
   void watch(const runtime::Access& access);
   std::vector<std::uintptr_t> call_stack(ThreadId thread, std::uintptr_t pc);
@@ -152,6 +165,7 @@ class Explorer final : public runtime::Controller {
   bool ended_ = false;    // this run reached its end
   bool complete_ = false; // and every thread had ended
   std::vector<RawFinding> found_;
+  Goal* goal_ = nullptr;     // set: findings are only compared with it, and the search goes on
   std::string found_token_;  // where another process has found it
   report::Verdict verdict_ = report::Verdict::kVerified;
   std::string reason_;

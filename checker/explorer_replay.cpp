@@ -138,13 +138,17 @@ std::string Explorer::token_of(const RawFinding& raw) const {
   return to_token(schedule);
 }
 
-report::Finding Explorer::reproduce(runtime::Program& program, const RawFinding& raw, const std::string& token) {
+report::Finding Explorer::reproduce(runtime::Program& program, const RawFinding& raw, const std::string& token,
+                                    WitnessCost* cost) {
   Options options = options_;
   options.replay = token;
   options.progress = nullptr;
   Explorer replayer(options);
   report::Result again = replayer.replay(program);
-  if (!again.findings.empty()) return std::move(again.findings.front());
+  if (!again.findings.empty()) {
+    if (cost != nullptr) *cost = replayer.whole_cost();
+    return std::move(again.findings.front());
+  }
   // It did not come back: the program does not behave the same twice. The finding stands, without its witness.
   report::Finding finding;
   finding.kind = raw.kind;

@@ -25,6 +25,7 @@ struct Options {
   bool spurious_wakeups = false;       // a condition wait may return unnotified
   bool timeouts = true;                // timed operations may time out
   bool try_lock_failures = false;      // try_lock may fail although free
+  std::uint64_t minimise_max = 500;    // further executions in which a shorter witness of a finding is looked for
   bool check_races = true;
   unsigned jobs = 1;                   // processes that share the search; the result does not depend on it
   bool split_eagerly = false;          // between them, whenever it is possible (for tests)

@@ -87,13 +87,18 @@ ThreadId Schedule::creator(unsigned thread) const {
   return runtime::kThreadsMax;
 }
 
-Schedule make_schedule(const ExecutionGraph& graph, const std::vector<EventId>& roots) {
+std::vector<Tick> prefix_of(const ExecutionGraph& graph, const std::vector<EventId>& roots) {
   std::vector<Tick> included(runtime::kThreadsMax, 0);
   for (EventId root : roots) {
     if (!root.exists()) continue;
     const Tick* prefix = graph.clock(root, ClockKind::kPorf);
     for (unsigned t = 0; t < graph.clock_width() && t < included.size(); ++t) included[t] = std::max(included[t], prefix[t]);
   }
+  return included;
+}
+
+Schedule make_schedule(const ExecutionGraph& graph, const std::vector<EventId>& roots) {
+  const std::vector<Tick> included = prefix_of(graph, roots);
   Schedule schedule;
   schedule.threads.resize(graph.thread_count());
   for (unsigned t = 0; t < graph.thread_count(); ++t) {

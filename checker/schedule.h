@@ -36,6 +36,8 @@ struct Schedule {
   ThreadId creator(unsigned thread) const;
 };
 
+// How many events of each thread are in the porf-prefix of `roots`, or in it.
+std::vector<Tick> prefix_of(const ExecutionGraph& graph, const std::vector<EventId>& roots);
 // The events in `roots` and everything that they depend on (their porf-prefix).
 Schedule make_schedule(const ExecutionGraph& graph, const std::vector<EventId>& roots);
 

@@ -7,12 +7,11 @@
 namespace snarl::checker {
 namespace {
 
-constexpr std::size_t kStatesMax = 200'000;
-
 // One way to order the events of a graph, as a search over how far each thread has come.
 class Order {
  public:
-  Order(const ExecutionGraph& graph, bool interleaving) : graph_(graph), interleaving_(interleaving) {}
+  Order(const ExecutionGraph& graph, bool interleaving, const std::vector<Tick>& limits, OrderEffort* effort)
+      : graph_(graph), interleaving_(interleaving), limits_(limits), effort_(*effort) {}
 
   // Empty: no order found (a cycle, or too many states).
   // `preemptions`: count only switches away from a thread that could go on. `cost`: how many there are.
@@ -33,7 +32,8 @@ class Order {
       front ? open.emplace_front(states.size() - 1, switches) : open.emplace_back(states.size() - 1, switches);
     };
     enter({std::vector<std::uint32_t>(graph_.thread_count(), 0), 0, 0}, 0, true);
-    while (!open.empty() && states.size() < kStatesMax) {
+    while (!open.empty() && states.size() < effort_.states_max) {
+      ++effort_.states;
       const auto [index, switches] = open.front();
       open.pop_front();
       State state = states[index];
@@ -76,14 +76,14 @@ class Order {
  private:
   bool done(const std::vector<std::uint32_t>& positions) const {
     for (unsigned t = 0; t < graph_.thread_count(); ++t)
-      if (positions[t] < graph_.size(t)) return false;
+      if (positions[t] < limits_[t]) return false;
     return true;
   }
   bool past(const std::vector<std::uint32_t>& positions, EventId id) const {
-    return id.is_init() || positions[id.thread()] > id.index();
+    return id.is_init() || positions[id.thread()] > id.index() || id.index() >= limits_[id.thread()];
   }
   bool ready(const std::vector<std::uint32_t>& positions, unsigned thread) const {
-    if (positions[thread] >= graph_.size(thread)) return false;
+    if (positions[thread] >= limits_[thread]) return false;
     const EventId id(thread, positions[thread]);
     const Event& event = graph_.at(id);
     if (event.rf.exists() && !past(positions, event.rf)) return false;
@@ -100,7 +100,26 @@ class Order {
 
   const ExecutionGraph& graph_;
   bool interleaving_;
+  const std::vector<Tick>& limits_;  // how many events of each thread take part
+  OrderEffort& effort_;
 };
+
+std::vector<Tick> all_of(const ExecutionGraph& graph) {
+  std::vector<Tick> limits;
+  for (unsigned t = 0; t < graph.thread_count(); ++t) limits.push_back(graph.size(t));
+  return limits;
+}
+
+// An interleaving where there is one.
+std::vector<EventId> order_of(const ExecutionGraph& graph, const std::vector<Tick>& limits, OrderEffort* effort) {
+  std::vector<EventId> order;
+  for (const bool interleaving : {true, false}) {
+    const Order search(graph, interleaving, limits, effort);
+    if (order.empty()) order = search.fewest_switches();
+    if (order.empty()) order = search.greedy();
+  }
+  return order;
+}
 
 std::string operation_name(const Event& event) {
   using runtime::RmwKind;
@@ -187,9 +206,20 @@ std::string value_text(const Event& event) {
 
 }  // namespace
 
-int fewest_preemptions(const ExecutionGraph& graph) {
+int fewest_preemptions(const ExecutionGraph& graph, OrderEffort* effort) {
   int cost = 0;
-  Order(graph, false).fewest_switches(true, &cost);
+  Order(graph, false, all_of(graph), effort).fewest_switches(true, &cost);
+  return cost;
+}
+
+WitnessCost witness_cost(const ExecutionGraph& graph, const std::vector<Tick>& limits, OrderEffort* effort) {
+  WitnessCost cost;
+  EventId before;
+  for (const EventId id : order_of(graph, limits, effort)) {
+    if (before.exists() && before.thread() != id.thread()) ++cost.switches;
+    ++cost.events;
+    before = id;
+  }
   return cost;
 }
 
@@ -206,12 +236,8 @@ std::string explain_stale_read(const std::vector<report::Step>& steps) {
 }
 
 std::vector<report::Step> make_witness(const ExecutionGraph& graph, const Recording& recording) {
-  std::vector<EventId> order;
-  for (const bool interleaving : {true, false}) {
-    const Order search(graph, interleaving);
-    if (order.empty()) order = search.fewest_switches();
-    if (order.empty()) order = search.greedy();
-  }
+  OrderEffort effort;
+  const std::vector<EventId> order = order_of(graph, all_of(graph), &effort);
   std::unordered_map<std::uint32_t, int> position;
   std::vector<report::Step> steps;
   for (EventId id : order) {

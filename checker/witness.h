@@ -17,9 +17,24 @@ struct Recording {
   std::unordered_map<std::uint32_t, std::vector<std::uintptr_t>> stacks;  // by EventId::raw, callers innermost first
 };
 
+// How far the orders of one graph are looked through, and how much of that was used.
+struct OrderEffort {
+  std::size_t states_max = 200'000;
+  std::size_t states = 0;
+};
+
 // The fewest preemptions (switches away from a thread that could go on) among the orders of the graph's events that
 // respect porf; 0 where there are too many orders to tell.
-int fewest_preemptions(const ExecutionGraph& graph);
+int fewest_preemptions(const ExecutionGraph& graph, OrderEffort* effort);
+
+// How hard a witness is to read: context switches first, then events.
+struct WitnessCost {
+  int switches = 0;
+  std::size_t events = 0;
+  auto operator<=>(const WitnessCost&) const = default;
+};
+// Of the first `limits[t]` events of each thread t.
+WitnessCost witness_cost(const ExecutionGraph& graph, const std::vector<Tick>& limits, OrderEffort* effort);
 
 // What is missing where a failure rests on a read of something old; empty where it does not.
 std::string explain_stale_read(const std::vector<report::Step>& steps);

@@ -37,6 +37,8 @@ void add_search_options(CLI::App& app, Arguments& arguments) {
       ->check(CLI::NonNegativeNumber);
   app.add_option("--preemptions-max", arguments.preemptions_max, "explore only schedules with so few preemptions")
       ->check(CLI::NonNegativeNumber);
+  app.add_option("--minimise-max", arguments.minimise_max, "look for a shorter witness in so many further executions")
+      ->check(CLI::NonNegativeNumber);
 }
 
 void add_build_options(CLI::App& app, Arguments& arguments) {

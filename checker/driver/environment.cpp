@@ -63,6 +63,8 @@ constexpr std::array kSettings = {
             }},
     Setting{"preemptions_max", "a number",
             [](const std::string& text, Settings* s) { return parse_number(text, &s->options.preemptions_max); }},
+    Setting{"minimise_max", "a number",
+            [](const std::string& text, Settings* s) { return parse_number(text, &s->options.minimise_max); }},
     Setting{"jobs", "a number of processes, at most 128 (0: one per processor)", set_jobs},
     Setting{"split", "eagerly", set_split},
     Setting{"replay", "a token",
