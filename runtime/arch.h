@@ -32,8 +32,11 @@ inline constexpr std::size_t kCalleeSavedRegisters = 20;  // x19-x29, x30 (const
 
 // Decides how the thread pointer is written: a user-mode instruction where the kernel allows it.
 void prepare_switch();
+// By an instruction, then; else it takes a system call.
+bool can_write_thread_pointer();
 
-// Leaves the current context in `*saved` and continues the one in `stack_pointer`, with its thread pointer.
+// Leaves the current context in `*saved` and continues the one in `stack_pointer`, with its thread pointer (which costs
+// nothing where it is the current one).
 void switch_context(void** saved, void* stack_pointer, std::uintptr_t thread_pointer) asm("snarl_switch_context");
 
 // A stack that starts in snarl_fiber_main(), which must never return. `top` is the end of the usable stack.

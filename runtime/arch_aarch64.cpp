@@ -67,6 +67,7 @@ snarl_fiber_entry:
 namespace snarl::runtime {
 
 void prepare_switch() {}
+bool can_write_thread_pointer() { return true; }
 
 void* prepare_stack(std::byte* top) {
   constexpr std::size_t kFrameWords = 20;

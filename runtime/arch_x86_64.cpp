@@ -34,6 +34,8 @@ snarl_switch_context:
  .cfi_adjust_cfa_offset 8
  movq %rsp, (%rdi)
  movq %rsi, %rsp
+ cmpq %fs:0, %rdx
+ je 1f
  cmpb $0, snarl_has_wrfsbase(%rip)
  je 2f
  wrfsbase %rdx
@@ -84,6 +86,8 @@ void prepare_switch() {
   constexpr unsigned long kFsGsBase = 2;
   snarl_has_wrfsbase = (getauxval(AT_HWCAP2) & kFsGsBase) != 0;
 }
+
+bool can_write_thread_pointer() { return snarl_has_wrfsbase != 0; }
 
 void* prepare_stack(std::byte* top) {
   auto* word = reinterpret_cast<std::uintptr_t*>(reinterpret_cast<std::uintptr_t>(top) & ~std::uintptr_t{15});

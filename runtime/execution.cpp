@@ -10,6 +10,7 @@
 #include "runtime/heap.h"
 #include "runtime/modules.h"
 #include "runtime/session.h"
+#include "runtime/thread_storage.h"
 #include "runtime/wide.h"
 
 namespace snarl::runtime {
@@ -29,6 +30,21 @@ struct Outcome {
   std::size_t frame_count;
 };
 
+template <typename Function>
+struct HookList {
+  Function functions[kHooksMax];
+  std::size_t count;
+  void add(Function function) {
+    if (function == nullptr) return;
+    SNARL_CHECK(count < kHooksMax);
+    functions[count++] = function;
+  }
+  template <typename... Arguments>
+  void run(Arguments... arguments) const {
+    for (std::size_t i = 0; i < count; ++i) functions[i](arguments...);
+  }
+};
+
 struct Execution {
   void* host_stack_pointer;
   std::uintptr_t host_thread_pointer;
@@ -38,8 +54,8 @@ struct Execution {
   ThreadId slots_used;    // ids below this may have started in this execution
   ThreadId threads_live;  // started and not ended
   Outcome outcome;
-  SessionHooks hooks[kHooksMax];
-  std::size_t hooks_count;
+  HookList<void (*)()> on_execution_start, on_body_end;
+  HookList<void (*)(ThreadId)> on_thread_start, on_thread_end;
 };
 SNARL_STATE Execution execution{};
 
@@ -70,6 +86,7 @@ void switch_to(Fiber& self, ThreadId next) {
   SNARL_CHECK(other != nullptr && other->started && !other->ended);
   session.current = other;
   session.current_id = next;
+  exchange_storage(self, *other);
   switch_context(&self.stack_pointer, other->stack_pointer, other->thread_pointer);
 }
 
@@ -86,6 +103,7 @@ void* run_body(void*) {
 // The place of an object that a fiber must come back to is never reused, so no destructor is missed here.
 [[noreturn]] void to_host() {
   session.active = 0;
+  leave_storage(*session.current);
   session.current = nullptr;
   void* abandoned;
   switch_context(&abandoned, execution.host_stack_pointer, execution.host_thread_pointer);
@@ -111,9 +129,7 @@ void report_outcome(Controller& controller) {
 
 void run_execution(Controller& controller, void (*body)(void*), void* argument) {
   SNARL_CHECK(session.current == nullptr);
-  for (std::size_t i = 0; i < execution.hooks_count; ++i) {
-    if (execution.hooks[i].execution_start != nullptr) execution.hooks[i].execution_start();
-  }
+  execution.on_execution_start.run();
   for (ThreadId slot = 0; slot < execution.slots_used; ++slot) {
     if (Fiber* fiber = existing_fiber(slot)) fiber->started = false;
   }
@@ -129,6 +145,7 @@ void run_execution(Controller& controller, void (*body)(void*), void* argument) 
   prepare_fiber(first, run_body, nullptr, kTimeOrigin_ns);
   session.current = &first;
   session.current_id = 0;
+  enter_storage(first);
   switch_context(&execution.host_stack_pointer, first.stack_pointer, first.thread_pointer);
   report_outcome(controller);
   session.controller = nullptr;
@@ -261,12 +278,8 @@ ThreadId start_thread(void* (*routine)(void*), void* argument, std::uintptr_t pc
 void end_thread(void* result) {
   Fiber& self = *session.current;
   self.result = result;
-  for (std::size_t i = 0; i < execution.hooks_count; ++i) {
-    if (self.id == 0 && execution.hooks[i].body_end != nullptr) execution.hooks[i].body_end();
-  }
-  for (std::size_t i = 0; i < execution.hooks_count; ++i) {
-    if (execution.hooks[i].thread_end != nullptr) execution.hooks[i].thread_end(self.id);
-  }
+  if (self.id == 0) execution.on_body_end.run();
+  execution.on_thread_end.run(self.id);
   self.ended = true;
   --execution.threads_live;
   operate(OpKind::kThreadEnd, nullptr);
@@ -316,8 +329,10 @@ CallStack call_stack(ThreadId thread) {
 }
 
 void register_hooks(const SessionHooks& hooks) {
-  SNARL_CHECK(execution.hooks_count < kHooksMax);
-  execution.hooks[execution.hooks_count++] = hooks;
+  execution.on_execution_start.add(hooks.execution_start);
+  execution.on_thread_start.add(hooks.thread_start);
+  execution.on_thread_end.add(hooks.thread_end);
+  execution.on_body_end.add(hooks.body_end);
 }
 
 std::uint64_t virtual_time_ns() { return session.current->time_ns; }
@@ -332,6 +347,7 @@ void join_virtual_time(ThreadId ended) {
 bool is_rolled_back(const volatile void* pointer) {
   auto address = reinterpret_cast<std::uintptr_t>(pointer);
   if (is_in_heap(pointer) || is_in_fiber_stack(address)) return true;
+  if (address - thread_storage.low < thread_storage.size) return true;
   for (std::size_t i = 0; i < modules.globals_count; ++i) {
     if (modules.globals[i].contains(address)) return true;
   }
@@ -347,8 +363,6 @@ extern "C" __attribute__((used, visibility("hidden"))) void snarl_fiber_main() {
   self.entry_frame = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
   session.active = self.thread_pointer;
   if (self.id != 0) operate(OpKind::kThreadBegin, nullptr);
-  for (std::size_t i = 0; i < execution.hooks_count; ++i) {
-    if (execution.hooks[i].thread_start != nullptr) execution.hooks[i].thread_start(self.id);
-  }
+  execution.on_thread_start.run(self.id);
   end_thread(self.routine(self.argument));
 }

@@ -9,14 +9,17 @@
 #include "report/check.h"
 #include "runtime/modules.h"
 #include "runtime/session.h"
+#include "runtime/thread_storage.h"
 
 namespace snarl::runtime {
+
+SNARL_STATE Fiber* fibers[kThreadsMax] = {};
+
 namespace {
 
 constexpr std::size_t kSlotAlignment = 1 << 20;
 constexpr std::size_t kTlsSlack = 32 * 1024;  // libc's own block, its surplus, the thread descriptor, park()'s frames
 
-SNARL_STATE Fiber* fibers[kThreadsMax] = {};
 SNARL_STATE std::size_t slot_size = 0;
 
 struct Parking {
@@ -29,7 +32,8 @@ void* park(void* argument) {
   auto* parking = static_cast<Parking*>(argument);
   Fiber& fiber = *parking->fiber;
   constexpr std::uintptr_t kOwnFrames = 1024;
-  fiber.thread_pointer = thread_pointer();
+  fiber.own_thread_pointer = thread_pointer();
+  fiber.storage_low = fiber.own_thread_pointer - modules.static_tls_size;
   auto frame = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
   fiber.stack_high = reinterpret_cast<std::byte*>((frame - kOwnFrames) & ~std::uintptr_t{4095});
   parking->ready = 1;
@@ -68,19 +72,31 @@ void make_thread(Fiber& fiber) {
   SNARL_CHECK(fiber.stack_high - fiber.stack_low >= static_cast<std::ptrdiff_t>(kStackSize));
 }
 
+// Small blocks without a call: memcpy and memset are among the functions that are interposed.
+inline void reset_block(char* to, const TlsBlock& block) {
+  auto* image = static_cast<const char*>(block.image);
+  std::size_t i = 0;
+  for (; i + 16 <= block.initialized_size; i += 16) __builtin_memcpy(to + i, image + i, 16);
+  for (; i < block.initialized_size; ++i) to[i] = image[i];
+  if (block.size - i > 256) {
+    std::memset(to + i, 0, block.size - i);
+    return;
+  }
+  for (; i + 16 <= block.size; i += 16) __builtin_memset(to + i, 0, 16);
+  for (; i + 8 <= block.size; i += 8) __builtin_memset(to + i, 0, 8);
+  for (; i < block.size; ++i) to[i] = 0;
+}
+
 void reset_tls(const Fiber& fiber) {
-  auto* base = reinterpret_cast<char*>(fiber.thread_pointer);
+  auto* base = reinterpret_cast<char*>(fiber.own_thread_pointer);
   for (std::size_t i = 0; i < modules.tls_count; ++i) {
     const TlsBlock& block = modules.tls[i];
-    std::memcpy(base + block.offset, block.image, block.initialized_size);
-    std::memset(base + block.offset + block.initialized_size, 0, block.size - block.initialized_size);
+    reset_block(base + block.offset, block);
   }
   *reinterpret_cast<int*>(base + modules.errno_offset) = 0;
 }
 
 }  // namespace
-
-Fiber* existing_fiber(ThreadId slot) { return slot < kThreadsMax ? fibers[slot] : nullptr; }
 
 Fiber& fiber_of(ThreadId slot) {
   SNARL_CHECK(slot < kThreadsMax);
@@ -103,6 +119,7 @@ void prepare_fiber(Fiber& fiber, void* (*routine)(void*), void* argument, std::u
   fiber.argument = argument;
   fiber.result = nullptr;
   fiber.time_ns = time_ns;
+  fiber.thread_pointer = thread_storage.exchanged ? thread_pointer() : fiber.own_thread_pointer;
   reset_tls(fiber);
   fiber.stack_pointer = prepare_stack(fiber.stack_high);
 }

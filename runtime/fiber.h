@@ -20,8 +20,10 @@ inline constexpr std::uintptr_t kStacksBase = 0x610000000000;
 inline constexpr std::size_t kCallDepthMax = 1024;
 
 struct Fiber {
-  void* stack_pointer;  // where it left off
-  std::uintptr_t thread_pointer;
+  void* stack_pointer;            // where it left off
+  std::uintptr_t thread_pointer;  // it runs with: its parked thread's, or the host's (see thread_storage.h)
+  std::uintptr_t own_thread_pointer;
+  std::uintptr_t storage_low;  // where its static thread-local storage begins
   ThreadId id;
   bool started;  // in this execution
   bool ended;
@@ -40,8 +42,9 @@ struct Fiber {
 
 // The fiber of a slot; makes it when it is used for the first time. Not to be called when controlled().
 Fiber& fiber_of(ThreadId slot);
+extern Fiber* fibers[kThreadsMax];  // by slot
 // Null if the slot has never been used.
-Fiber* existing_fiber(ThreadId slot);
+inline Fiber* existing_fiber(ThreadId slot) { return slot < kThreadsMax ? fibers[slot] : nullptr; }
 
 // Makes the fiber ready to run routine(argument) from its beginning, with fresh thread-local storage.
 void prepare_fiber(Fiber& fiber, void* (*routine)(void*), void* argument, std::uint64_t time_ns);

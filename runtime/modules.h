@@ -35,6 +35,10 @@ struct Modules {
   TlsBlock tls[kEntriesMax];
   std::size_t tls_count;
   std::size_t tls_size;  // of all blocks together
+  // x86-64: the blocks of static thread-local storage, libc's too, lie in so many bytes below the thread pointer.
+  std::size_t static_tls_size;
+  // The code under test has thread-local variables, or names those of a library (but for std::call_once's).
+  bool code_under_test_has_tls;
   std::ptrdiff_t errno_offset;
 };
 extern Modules modules;

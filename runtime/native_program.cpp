@@ -8,6 +8,7 @@
 #include "runtime/heap.h"
 #include "runtime/modules.h"
 #include "runtime/session.h"
+#include "runtime/thread_storage.h"
 
 extern "C" char __libc_single_threaded;
 
@@ -26,6 +27,7 @@ NativeProgram::NativeProgram(void (*body)(void*), void* argument, BodyKind kind)
   __libc_single_threaded = 0;
   prepare_switch();
   scan_modules();
+  prepare_thread_storage();
   map_heap();
   fiber_of(0);
   install_crash_handlers();

@@ -19,6 +19,7 @@
 #include "runtime/arch.h"
 #include "runtime/controller.h"
 #include "runtime/real_function.h"
+#include "runtime/thread_storage.h"
 
 // Every writable variable of the runtime and its interceptors must carry this: globals outside this section are
 // rolled back to their initial values after each execution. Not for large tables (they would fill the binary: mmap).
@@ -27,8 +28,6 @@
 #define SNARL_CALLER (reinterpret_cast<std::uintptr_t>(__builtin_return_address(0)))
 
 namespace snarl::runtime {
-
-struct Fiber;
 
 struct Session {
   std::uintptr_t active = 0;  // thread pointer of the fiber that runs user code; 0 in the host and in the controller
@@ -76,10 +75,11 @@ Value choose(Value count, std::uintptr_t pc = 0);
 
 [[noreturn]] void abandon_execution();  // to the host, for good
 
-inline void plain_access(AccessKind kind, const volatile void* address, std::size_t size, std::uintptr_t pc) {
+inline void plain_access(AccessKind kind, const volatile void* object, std::size_t size, std::uintptr_t pc) {
   std::uintptr_t active = session.active;
   session.active = 0;
-  Access access{kind, session.current_id, reinterpret_cast<Address>(address), size, pc};
+  const Address address = own_address(*session.current, reinterpret_cast<Address>(object));
+  Access access{kind, session.current_id, address, size, pc};
   if (__builtin_expect(!session.controller->access(access), 0)) abandon_execution();
   session.active = active;
 }
