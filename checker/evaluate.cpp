@@ -62,8 +62,8 @@ bool would_write(const Event& event, unsigned thread, Value value) {
   return event.kind == OpKind::kRmw || (event.kind == OpKind::kCompareExchange && value == event.expected && event.choice == 0);
 }
 
-bool would_wait(const Event& event, unsigned thread, Value value) {
-  return event.chain && may_block(event.kind) && apply_primitive(event, thread, value).blocked;
+bool primitive_would_wait(const Event& event, unsigned thread, Value value) {
+  return may_block(event.kind) && apply_primitive(event, thread, value).blocked;
 }
 
 }  // namespace snarl::checker

@@ -9,6 +9,9 @@ void evaluate(Event& event, unsigned thread);
 
 // Would the event, reading `value`, write? Would it have to wait?
 bool would_write(const Event& event, unsigned thread, Value value);
-bool would_wait(const Event& event, unsigned thread, Value value);
+bool primitive_would_wait(const Event& event, unsigned thread, Value value);
+inline bool would_wait(const Event& event, unsigned thread, Value value) {
+  return event.chain && primitive_would_wait(event, thread, value);
+}
 
 }  // namespace snarl::checker

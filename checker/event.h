@@ -82,7 +82,14 @@ struct Event {
   bool is_sc_read() const { return reads && read_order() == MemoryOrder::kSeqCst; }
   MemoryOrder read_order() const { return may_write && !writes && kind == OpKind::kCompareExchange ? order_failure : order; }
   // Sequentially consistent in the sense of psc: fence or access (by the order that applies to what it did).
-  bool is_sc() const { return !chain && (reads || writes || kind == OpKind::kFence) && read_order() == MemoryOrder::kSeqCst; }
+  bool is_sc() const {
+    return !chain && (reads || writes || kind == OpKind::kFence) && read_order() == MemoryOrder::kSeqCst;
+  }
+  // What is_sc() may become, whatever it reads.
+  bool asks_for_sc() const {
+    if (chain || (location == kNoLocation && kind != OpKind::kFence)) return false;
+    return order == MemoryOrder::kSeqCst || (kind == OpKind::kCompareExchange && order_failure == MemoryOrder::kSeqCst);
+  }
 };
 
 constexpr bool is_acquire(MemoryOrder order) {

@@ -16,6 +16,7 @@ EventId ExecutionGraph::append(unsigned thread, const Event& event) {
   const std::size_t ticks = (id.index() + std::size_t{1}) * kClocksPerEvent * width_;
   if (owner.clocks.size() < ticks) owner.clocks.resize(std::max(ticks, owner.clocks.size() * 2));
   order_.push_back({id, false});
+  sc_event_count_ += added.asks_for_sc();
   if (thread >= thread_count_) thread_count_ = thread + 1;
   return id;
 }
@@ -44,16 +45,24 @@ void ExecutionGraph::unset_rf(EventId read) {
 void ExecutionGraph::co_insert(EventId write, std::uint32_t index) {
   std::vector<EventId>& co = locations_[at(write).location].co;
   SNARL_CHECK(index >= 1 && index <= co.size());
-  co.insert(co.begin() + index, write);
-  for (std::uint32_t i = index; i < co.size(); ++i) at(co[i]).co_index = i;
+  co.push_back(write);
+  for (std::size_t i = co.size() - 1; i > index; --i) {
+    co[i] = co[i - 1];
+    at(co[i]).co_index = static_cast<std::uint32_t>(i);
+  }
+  co[index] = write;
+  at(write).co_index = index;
 }
 
 void ExecutionGraph::co_remove(EventId write) {
   std::vector<EventId>& co = locations_[at(write).location].co;
   const std::uint32_t index = at(write).co_index;
   SNARL_CHECK(index < co.size() && co[index] == write);
-  co.erase(co.begin() + index);
-  for (std::uint32_t i = index; i < co.size(); ++i) at(co[i]).co_index = i;
+  for (std::uint32_t i = index; i + 1 < co.size(); ++i) {
+    co[i] = co[i + 1];
+    at(co[i]).co_index = i;
+  }
+  co.pop_back();
   at(write).co_index = 0;
 }
 
@@ -93,6 +102,7 @@ void ExecutionGraph::detach(EventId id) {
 void ExecutionGraph::remove_last(EventId id) {
   SNARL_CHECK(id == last(id.thread()));
   detach(id);
+  sc_event_count_ -= at(id).asks_for_sc();
   threads_[id.thread()].events.pop_back();
 }
 
@@ -147,6 +157,7 @@ void ExecutionGraph::delete_after(EventId read, EventId keep, bool inclusive, De
       record.events.push_back({entry.id, at(entry.id), co_index});
       record.events.back().event.rf = rf;
       SNARL_CHECK(entry.id == last(entry.id.thread()));
+      sc_event_count_ -= event.asks_for_sc();
       threads_[entry.id.thread()].events.pop_back();
     }
     order_[i].id = kNoEvent;
@@ -172,6 +183,7 @@ void ExecutionGraph::restore(Deleted& record) {
     Thread& owner = threads_[saved.id.thread()];
     SNARL_CHECK(saved.id.index() == owner.events.size());
     owner.events.push_back(saved.event);
+    sc_event_count_ += saved.event.asks_for_sc();
     clock_block -= kClocksPerEvent * width_;
     std::memcpy(clock(saved.id, ClockKind::kHb), record.clocks.data() + clock_block, kClocksPerEvent * width_ * sizeof(Tick));
     Event& event = owner.events.back();
@@ -189,6 +201,7 @@ void ExecutionGraph::restore(Deleted& record) {
 void ExecutionGraph::clear() {
   for (Thread& thread : threads_) thread.events.clear();
   thread_count_ = 0;
+  sc_event_count_ = 0;
   order_.clear();
   pending_.clear();
   locations_.clear();

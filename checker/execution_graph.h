@@ -37,16 +37,20 @@ struct OrderEntry {
 
 class ExecutionGraph {
  public:
+  // `clock_width`: a multiple of eight.
   explicit ExecutionGraph(std::size_t clock_width = 8) : width_(clock_width) {}
 
   // --- Events
   Event& at(EventId id) { return id.thread() == 255 ? locations_[id.index()].init : threads_[id.thread()].events[id.index()]; }
   const Event& at(EventId id) const { return const_cast<ExecutionGraph*>(this)->at(id); }
   std::uint32_t size(unsigned thread) const { return static_cast<std::uint32_t>(threads_[thread].events.size()); }
+  const Event* events(unsigned thread) const { return threads_[thread].events.data(); }
   EventId last(unsigned thread) const { return size(thread) ? EventId(thread, size(thread) - 1) : kNoEvent; }
   // Threads ever used, a bound for loops; a deleted thread has size 0.
   unsigned thread_count() const { return thread_count_; }
   std::size_t event_count() const { return order_.size(); }
+  // Events that may be sequentially consistent (Event::is_sc), by the orders they ask for.
+  std::size_t sc_event_count() const { return sc_event_count_; }
   // Adds an event at the end of its thread with the next stamp (of both parts). rf and co are set apart.
   EventId append(unsigned thread, const Event& event);
   const std::vector<OrderEntry>& order() const { return order_; }
@@ -118,6 +122,7 @@ class ExecutionGraph {
 
   Thread threads_[runtime::kThreadsMax];
   unsigned thread_count_ = 0;
+  std::size_t sc_event_count_ = 0;
   std::size_t width_;
   std::vector<OrderEntry> order_;
   std::vector<EventId> pending_;

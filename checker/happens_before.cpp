@@ -5,15 +5,34 @@
 namespace snarl::checker {
 namespace {
 
+// Clocks are a multiple of eight ticks wide, so these become a few vector instructions without a call.
+constexpr std::size_t kBlock = 8;
+
+// Four ticks. Signed on purpose: ticks are small, and SSE2 has no unsigned comparison.
+using Four [[gnu::vector_size(16), gnu::aligned(4), gnu::may_alias]] = std::int32_t;
+
 inline void join(Tick* into, const Tick* from, std::size_t width) {
-  for (std::size_t i = 0; i < width; ++i) into[i] = into[i] > from[i] ? into[i] : from[i];
+  for (std::size_t i = 0; i < width; i += 4) {
+    auto& mine = *reinterpret_cast<Four*>(into + i);
+    const Four ticks = mine, others = *reinterpret_cast<const Four*>(from + i);
+    const auto later = ticks > others;
+    mine = (ticks & later) | (others & ~later);
+  }
 }
 
-}  // namespace
+inline void copy(Tick* into, const Tick* from, std::size_t width) {
+  for (std::size_t block = 0; block < width; block += kBlock)
+    std::memcpy(into + block, from + block, kBlock * sizeof(Tick));
+}
 
-void compute_clocks(ExecutionGraph& graph, EventId id) {
-  const std::size_t width = graph.clock_width();
-  const std::size_t bytes = width * sizeof(Tick);
+inline void clear(Tick* ticks, std::size_t width) {
+  for (std::size_t block = 0; block < width; block += kBlock) std::memset(ticks + block, 0, kBlock * sizeof(Tick));
+}
+
+// `kWidth`: the width of clocks where it is known to the compiler; else 0.
+template <std::size_t kWidth>
+void compute(ExecutionGraph& graph, EventId id) {
+  const std::size_t width = kWidth != 0 ? kWidth : graph.clock_width();
   Event& event = graph.at(id);
   Tick* hb = graph.clock(id, ClockKind::kHb);
   Tick* porf = hb + width;
@@ -22,10 +41,10 @@ void compute_clocks(ExecutionGraph& graph, EventId id) {
   event.last_release_fence = 0;
   if (id.index() > 0) {
     const EventId previous(id.thread(), id.index() - 1);
-    std::memcpy(hb, graph.clock(previous, ClockKind::kHb), 3 * bytes);
+    copy(hb, graph.clock(previous, ClockKind::kHb), 3 * width);
     event.last_release_fence = graph.at(previous).last_release_fence;
   } else {
-    std::memset(hb, 0, 3 * bytes);
+    clear(hb, 3 * width);
   }
   hb[id.thread()] = porf[id.thread()] = id.index() + 1;
 
@@ -48,16 +67,25 @@ void compute_clocks(ExecutionGraph& graph, EventId id) {
   }
   if (event.writes) {
     if (event.plain) {
-      std::memset(release, 0, bytes);
+      clear(release, width);
     } else if (is_release(event.order)) {
-      std::memcpy(release, hb, bytes);
+      copy(release, hb, width);
     } else if (event.last_release_fence != 0) {
-      std::memcpy(release, graph.clock(EventId(id.thread(), event.last_release_fence - 1), ClockKind::kHb), bytes);
+      copy(release, graph.clock(EventId(id.thread(), event.last_release_fence - 1), ClockKind::kHb), width);
     } else {
-      std::memset(release, 0, bytes);
+      clear(release, width);
     }
     if (event.reads && from_event) join(release, graph.clock(event.rf, ClockKind::kRelease), width);
   }
+}
+
+}  // namespace
+
+void compute_clocks(ExecutionGraph& graph, EventId id) {
+  if (graph.clock_width() == kBlock)
+    compute<kBlock>(graph, id);
+  else
+    compute<0>(graph, id);
 }
 
 std::uint32_t coherence_floor(const ExecutionGraph& graph, EventId id, LocationId location) {

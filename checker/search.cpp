@@ -180,23 +180,32 @@ bool Search::was_added_maximally(const OrderEntry& entry, EventId by) const {
 }
 
 void Search::push_revisits(EventId write) {
-  // Where the write depends on all there is, there is nothing to revisit.
   const Tick* prefix = graph_.clock(write, ClockKind::kPorf);
-  bool depends_on_all = true;
-  for (unsigned t = 0; t < graph_.thread_count() && depends_on_all; ++t) depends_on_all = prefix[t] >= graph_.size(t);
-  if (depends_on_all) return;
-  const Location& location = graph_.location(graph_.at(write).location);
+  const auto in_prefix = [prefix](EventId id) { return prefix[id.thread()] > id.index(); };
+  const LocationId location = graph_.at(write).location;
+  // Where another update has consumed what this one reads, only revisits that remove the other leave a consistent
+  // graph.
+  const EventId source = graph_.at(write).rf;
+  const EventId rival = source.exists() ? graph_.update_after(source, write) : kNoEvent;
+  const Stamp rival_stamp = !rival.exists() || in_prefix(rival) ? 0 : graph_.at(rival).stamp;
+  const auto leaves_rival = [&](EventId read) {
+    return rival.exists() && !(read == rival) && graph_.at(read).stamp >= rival_stamp;
+  };
   std::size_t remaining = 0;
-  for (EventId w : location.co)
-    for (EventId r = graph_.at(w).first_reader; r.exists(); r = graph_.at(r).next_reader)
-      remaining += !(r == write) && !graph_.precedes(r, write, ClockKind::kPorf) && is_candidate(write, r);
+  for (unsigned t = 0; t < graph_.thread_count(); ++t)
+    for (std::uint32_t i = prefix[t]; i < graph_.size(t); ++i) {
+      const Event& event = graph_.events(t)[i];
+      if (!event.reads || event.location != location) continue;
+      remaining += !leaves_rival(EventId(t, i)) && is_candidate(write, EventId(t, i));
+    }
+  if (remaining == 0) return;
   const std::size_t begin = pool_.size();
   const std::vector<OrderEntry>& order = graph_.order();
   for (std::size_t i = order.size(); remaining > 0 && i-- > 0;) {
     const OrderEntry entry = order[i];
-    if (entry.id == write || graph_.precedes(entry.id, write, ClockKind::kPorf)) continue;
+    if (in_prefix(entry.id)) continue;
     if (!was_added_maximally(entry, write)) break;
-    if (entry.write_part_only || !is_candidate(write, entry.id)) continue;
+    if (entry.write_part_only || leaves_rival(entry.id) || !is_candidate(write, entry.id)) continue;
     pool_.push_back(entry.id);
     --remaining;
   }

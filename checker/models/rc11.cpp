@@ -126,6 +126,7 @@ bool Rc11Model::reaches(const ExecutionGraph& graph, EventId start) {
 }
 
 bool Rc11Model::consistent(const ExecutionGraph& graph, EventId id) {
+  if (graph.sc_event_count() < 2) return true;
   sc_events_.clear();
   for (const OrderEntry& entry : graph.order())
     if (!entry.write_part_only && graph.at(entry.id).is_sc()) sc_events_.push_back(entry.id);
