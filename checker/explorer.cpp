@@ -157,6 +157,7 @@ void Explorer::run_once(runtime::Program& program) {
   threads_used_ = 1;
   runs_[0].live = true;
   runnable_ = 1;
+  joining_ = 0;
   live_ = 1;
   waiting_ = 0;
   stopped_ = ended_ = complete_ = false;
@@ -192,7 +193,7 @@ void Explorer::inconclusive(std::string reason) {
 
 Reply Explorer::perform(const Operation& operation) {
   if (stopped_) return stop();
-  if (operation.kind <= OpKind::kFence) return step(operation);
+  if (operation.kind <= OpKind::kThreadJoin) return step(operation);
   if (operation.kind == OpKind::kBlock) return wait(operation, Wait::kCut);
   if (operation.kind == OpKind::kYield || operation.kind == OpKind::kThreadDetach) return {};
   if (operation.timed || operation.kind == OpKind::kBarrierWait || runs_[operation.thread].stage != 0 ||
@@ -201,13 +202,43 @@ Reply Explorer::perform(const Operation& operation) {
   return step(operation);
 }
 
+// What execute() does with an access to memory that the graph has, where nothing out of the ordinary can happen: what
+// it reads from has been executed, it races with no plain access, and the place is not one where a thread was seen to
+// spin.
+bool Explorer::known(ThreadId thread, OpKind kind, Address address, std::uintptr_t pc, runtime::KnownAnswer& answer) {
+  Tick& cursor = cursors_[thread];
+  if (cursor >= graph_.size(thread)) return false;
+  const Event& event = graph_.events(thread)[cursor];
+  if (event.kind != kind || event.address != address) return false;
+  if (event.rf.thread() < runtime::kThreadsMax && cursors_[event.rf.thread()] <= event.rf.index()) return false;
+  if (spins_.maybe_site(pc) || event.location >= executed_.size()) return false;
+  if (options_.check_races && !races_.is_purely_atomic(event) && !races_.is_surely_ordered(EventId(thread, cursor)))
+    return false;
+  if (kind != OpKind::kStore) spins_.note(thread, pc);
+  ++cursor;
+  answer.value = event.result;
+  answer.success = event.writes;
+  answer.write_through = false;
+  if (!event.writes) return true;
+  Executed& newest = executed_[event.location];
+  if (newest.run != run_number_ || newest.co_index < event.co_index) {
+    newest = {run_number_, event.co_index};
+    answer.write_through = true;
+    answer.written = event.value_written;
+  }
+  if (!event.reads || event.value_read != event.value_written) spins_.effect(thread);
+  return true;
+}
+
 Reply Explorer::step(const Operation& operation) {
   ThreadRun& run = runs_[operation.thread];
   if (cursors_[operation.thread] < graph_.size(operation.thread)) {
     // Known sites are looked at in the replayed part too; of the others only the visit is noted.
     if (operation.state.stack_high != nullptr || operation.state.registers != nullptr) {
-      if (spins_.any_site() && spins_.is_site(operation.pc)) spins(run, operation);
-      else spins_.note(operation);
+      if (spins_.any_site() && spins_.is_site(operation.pc))
+        spins(run, operation);
+      else
+        spins_.note(operation.thread, operation.pc);
     }
     return execute(run, EventId(operation.thread, cursors_[operation.thread]), operation);
   }
@@ -295,12 +326,30 @@ Reply Explorer::switch_from(ThreadId thread) {
     end_of_execution();
     return stop();
   }
-  // Round robin from the next thread on: cheap, and everybody's turn comes.
+  // Round robin from the next thread on, so that everybody's turn comes; but rather one that need not give way to
+  // another.
   const std::uint64_t above = thread == 63 ? 0 : runnable_ & (~std::uint64_t{0} << (thread + 1));
   Reply reply;
   reply.action = Action::kSwitch;
   reply.next = static_cast<ThreadId>(std::countr_zero(above != 0 ? above : runnable_));
+  for (const std::uint64_t part : {above, runnable_ & ~above})
+    for (std::uint64_t rest = part; rest != 0; rest &= rest - 1) {
+      const auto next = static_cast<ThreadId>(std::countr_zero(rest));
+      if (!depends_on_others(next)) {
+        reply.next = next;
+        return reply;
+      }
+    }
   return reply;
+}
+
+// Has something that events of the thread depend on not been executed yet?
+bool Explorer::depends_on_others(ThreadId thread) const {
+  if (cursors_[thread] >= graph_.size(thread)) return false;
+  const Tick* prefix = graph_.clock(graph_.last(thread), ClockKind::kPorf);
+  for (unsigned t = 0; t < graph_.thread_count(); ++t)
+    if (prefix[t] > cursors_[t] && t != thread) return true;
+  return false;
 }
 
 Reply Explorer::wait(const Operation& operation, Wait why) {
@@ -311,6 +360,7 @@ Reply Explorer::wait(const Operation& operation, Wait why) {
   waiting.pc = operation.pc;
   if (guide_ != nullptr) waiting_stacks_[operation.thread] = call_stack(operation.thread, operation.pc);
   runnable_ &= ~(std::uint64_t{1} << operation.thread);
+  if (why == Wait::kJoin) joining_ |= std::uint64_t{1} << operation.thread;
   if (why == Wait::kState || why == Wait::kQueue) ++waiting_;
   return switch_from(operation.thread);
 }
@@ -393,11 +443,13 @@ Reply Explorer::execute(ThreadRun& run, EventId id, const Operation& operation) 
       run.ended = true;
       --live_;
       runnable_ &= ~(std::uint64_t{1} << operation.thread);
-      for (unsigned t = 0; t < runtime::kThreadsMax; ++t)
-        if (runs_[t].wait == Wait::kJoin && runs_[t].joins == operation.thread) {
-          runs_[t].wait = Wait::kNone;
-          runnable_ |= std::uint64_t{1} << t;
-        }
+      for (std::uint64_t rest = joining_; rest != 0; rest &= rest - 1) {
+        const int t = std::countr_zero(rest);
+        if (runs_[t].joins != operation.thread) continue;
+        runs_[t].wait = Wait::kNone;
+        runnable_ |= std::uint64_t{1} << t;
+        joining_ &= ~(std::uint64_t{1} << t);
+      }
       return switch_from(operation.thread);
     }
     default: break;

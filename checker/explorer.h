@@ -37,6 +37,7 @@ class Explorer final : public runtime::Controller {
   std::function<void()> on_restart;
 
   runtime::Reply perform(const runtime::Operation& operation) override;
+  bool known(ThreadId thread, OpKind kind, Address address, std::uintptr_t pc, runtime::KnownAnswer& answer) override;
   bool access(const runtime::Access& access) override;
   void fault(const runtime::Fault& fault) override;
 
@@ -83,6 +84,7 @@ class Explorer final : public runtime::Controller {
   runtime::Reply extend_thread(ThreadRun& run, const runtime::Operation& operation);
   runtime::Reply extend_await(ThreadRun& run, const runtime::Operation& operation, bool barrier);
   runtime::Reply switch_from(ThreadId thread);
+  bool depends_on_others(ThreadId thread) const;
   runtime::Reply wait(const runtime::Operation& operation, Wait why);
   runtime::Reply stop();
   runtime::Reply nondeterministic(const Event& event, const runtime::Operation& operation);
@@ -144,6 +146,7 @@ class Explorer final : public runtime::Controller {
   unsigned threads_used_ = runtime::kThreadsMax;      // of this run: what the next one has to reset
   std::uint64_t runnable_ = 0;
   DataRaces races_{graph_, cursors_.data()};
+  std::uint64_t joining_ = 0;  // threads in kJoin
   unsigned live_ = 0;
   unsigned waiting_ = 0;  // threads in kState or kQueue
   std::uint32_t run_number_ = 0;

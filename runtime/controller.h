@@ -119,6 +119,14 @@ struct Reply {
   Value written = 0;
 };
 
+// The answer to an atomic access that the controller has answered before in the same place: what counts of a Reply.
+struct KnownAnswer {
+  Value value;
+  Value written;
+  bool success;
+  bool write_through;
+};
+
 enum class AccessKind : std::uint8_t {
   kRead, kWrite,
   kAllocate,  // the block [address, address+size) now belongs to the calling thread, contents indeterminate
@@ -163,6 +171,9 @@ class Controller {
   virtual ~Controller() = default;
   // A thread's next visible operation. Called again for the same operation after every kSwitch.
   virtual Reply perform(const Operation& operation) = 0;
+  // The short way for an atomic access (kLoad to kCompareExchange), asked before perform(): true when it is done
+  // already, with this answer. Must not allocate. False: announce the operation in full.
+  virtual bool known(ThreadId, OpKind, Address, std::uintptr_t /*pc*/, KnownAnswer&) { return false; }
   // A plain access. False: a finding was recorded, abandon the execution.
   virtual bool access(const Access& access) = 0;
   // The program failed. Always abandons the execution afterwards (but see kLeak: reported after the last thread ended).

@@ -182,10 +182,9 @@ bool DataRaces::free_block(const runtime::Access& access, Mark mark) {
 
 bool DataRaces::atomic(EventId id) {
   const Event& event = graph_.at(id);
-  const AtomicGranule* granule = atomic_of_[event.location];
+  if (is_purely_atomic(event)) return false;
   const Tick* ticks = graph_.clock(id, ClockKind::kHb);
   const Address end = event.address + std::max<Address>(event.size, 1);
-  if (granule->plain_run != run_ && freed_.empty() && event.size <= 8) return false;
   for (Address at = event.address & ~Address{7}; at < end; at += 8) {
     if (!freed_.empty()) cell(at);
     const Cell* touched = find(at);

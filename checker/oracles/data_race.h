@@ -48,6 +48,12 @@ class DataRaces {
   // True when there is a race; race() tells which.
   bool plain(const runtime::Access& access);
   bool atomic(EventId event);
+  // No plain access of this run has come near: atomic() would say no.
+  bool is_purely_atomic(const Event& event) const {
+    return atomic_of_[event.location]->plain_run != run_ && freed_.empty() && event.size <= 8;
+  }
+  // atomic() would say no, as far as can be told without effort.
+  bool is_surely_ordered(EventId event) { return freed_.empty() && !atomic(event); }
   // Names the plain write that an atomic location at `address` begins with; 0: none in this execution.
   std::uint64_t origin(Address address) const;
   // In a block allocated in this execution, and not written since by a plain access.

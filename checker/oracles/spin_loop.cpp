@@ -50,6 +50,7 @@ std::optional<std::uint32_t> SpinLoops::arrive(const runtime::Operation& operati
     Recent& recent = recent_of(thread, operation.pc);
     if (recent.pc == operation.pc && recent.effects == thread.effects) {
       sites_.insert(operation.pc);
+      maybe_sites_ |= std::uint64_t{1} << (operation.pc >> 2 & 63);
       learned_ = true;
     }
     recent = {operation.pc, thread.effects};

@@ -28,11 +28,12 @@ class SpinLoops {
   // The thread is about to read; `index` counts its events. The index at the previous arrival in the same state.
   std::optional<std::uint32_t> arrive(const runtime::Operation& operation, std::uint32_t index);
   // The thread is about to repeat a read of an earlier execution: nothing to learn yet.
-  void note(const runtime::Operation& operation) {
-    PerThread& thread = threads_[operation.thread];
-    recent_of(thread, operation.pc) = {operation.pc, thread.effects};
+  void note(runtime::ThreadId id, std::uintptr_t pc) {
+    PerThread& thread = threads_[id];
+    recent_of(thread, pc) = {pc, thread.effects};
   }
   bool any_site() const { return !sites_.empty(); }
+  bool maybe_site(std::uintptr_t pc) const { return (maybe_sites_ >> (pc >> 2 & 63) & 1) != 0; }
   bool is_site(std::uintptr_t pc) const { return sites_.contains(pc); }
   // What was learned, for and from other processes that share the search.
   std::vector<std::uintptr_t> sites() const { return {sites_.begin(), sites_.end()}; }
@@ -54,6 +55,7 @@ class SpinLoops {
 
   std::array<PerThread, runtime::kThreadsMax> threads_;
   std::unordered_set<std::uintptr_t> sites_;
+  std::uint64_t maybe_sites_ = 0;  // by bits of the pc
   bool learned_ = false;
   unsigned threads_used_ = 0;
 };
