@@ -7,6 +7,7 @@
 #include <snarl/verify.h>
 
 #include "programs.h"
+#include "structures.h"
 
 namespace {
 
@@ -38,6 +39,14 @@ BENCHMARK_CAPTURE(run, writers, bench::writers)->DenseRange(5, 8)->Unit(benchmar
 BENCHMARK_CAPTURE(run, readers, bench::readers)->DenseRange(8, 14, 2)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run, store_buffers, bench::store_buffers)->DenseRange(6, 12, 2)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run, fibonacci, bench::fibonacci)->DenseRange(3, 6)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, last_zero, bench::last_zero)->DenseRange(6, 12, 2)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, indexer, bench::indexer)->DenseRange(11, 14)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, two_pairs, bench::two_pairs)->DenseRange(1, 2)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, mcs_lock, bench::mcs_lock)->DenseRange(2, 3)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, reader_writer_lock, bench::reader_writer_lock)->DenseRange(2, 4)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, treiber_rdwr, bench::treiber_rdwr)->DenseRange(2, 3)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, michael_scott_rdwr, bench::michael_scott_rdwr)->DenseRange(1, 2)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(run, herlihy_wing_rdwr, bench::herlihy_wing_rdwr)->DenseRange(2, 3)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run, mutex_counter, bench::mutex_counter)->DenseRange(5, 8)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run, ticket_lock, bench::ticket_lock)->DenseRange(3, 5)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(run, spin_lock, bench::spin_lock)->DenseRange(3, 4)->Unit(benchmark::kMillisecond);

@@ -52,6 +52,44 @@ inline void fibonacci(int n) {
   });
 }
 
+inline void last_zero(int n) {  // one thread looks for the last zero of an array that the others fill
+  std::vector<std::atomic<int>> array(static_cast<std::size_t>(n) + 1);
+  in_threads(n + 1, [&](int i) {
+    auto at = static_cast<std::size_t>(i);
+    if (i != 0)
+      array[at].store(array[at - 1].load(kAcquire) + 1, kRelease);
+    else
+      for (at = static_cast<std::size_t>(n); array[at].load(kAcquire) != 0; --at) {
+      }
+  });
+}
+
+inline void indexer(int n) {  // threads claim slots of a hash table: many accesses, few conflicts
+  std::vector<std::atomic<int>> table(128);
+  in_threads(n, [&](int i) {
+    for (int k = 0; k < 4; ++k) {
+      const int word = k * 11 + i;
+      auto slot = static_cast<std::size_t>(word * 7) % table.size();
+      for (int free = 0; !table[slot].compare_exchange_strong(free, word, kRelaxed, kRelaxed); free = 0)
+        slot = (slot + 1) % table.size();
+    }
+  });
+}
+
+inline void two_pairs(int n) {  // two writers of two locations each, n times, and a reader of all four beside them
+  std::atomic<int> x = 0, y = 0, z = 0, w = 0;
+  in_threads(3, [&](int i) {
+    for (int k = 1; k <= n; ++k) {
+      if (i == 2) {
+        (void)(x.load(kAcquire) + y.load(kAcquire) + z.load(kAcquire) + w.load(kAcquire));
+      } else {
+        (i == 0 ? x : z).store(k, kRelease);
+        (i == 0 ? y : w).store(k, kRelease);
+      }
+    }
+  });
+}
+
 inline void mutex_counter(int n) {  // n!
   std::mutex mutex;
   int count = 0;
