@@ -52,6 +52,8 @@ class Reader {
       count += 6;
       if (count >= 8) { count -= 8; bytes_.push_back(static_cast<std::uint8_t>(bits >> count)); }
     }
+    // What is left over is padding: one token for one schedule.
+    if (count >= 6 || (bits & ((1u << count) - 1)) != 0) { good_ = false; return; }
     if (bytes_.size() < 3) { good_ = false; return; }
     std::uint32_t sum = 0;
     for (int i = 2; i >= 0; --i) sum = sum << 8 | bytes_[bytes_.size() - 3 + static_cast<std::size_t>(i)];

@@ -21,58 +21,97 @@ constexpr const char* kExamples = R"(Examples:
 
 Exit codes: 0 verified, 1 bug, 2 misuse, 3 inconclusive, 70 internal error.)";
 
-const std::map<std::string, Format> kFormats = {{"text", Format::kText}, {"json", Format::kJson}};
+constexpr const char* kVerifyExamples =
+    R"(Flags behind -- go to the compiler. A cut search that found nothing is inconclusive (exit code 3), never verified.
 
-void add_output_options(CLI::App& app, Arguments& arguments) {
-  app.add_option("--model", arguments.model, "memory model: rc11 or sc")->check(CLI::IsMember({"rc11", "sc"}));
-  app.add_option("--format", arguments.format, "text or json")->transform(CLI::CheckedTransformer(kFormats));
-  app.add_option("--output", arguments.output, "write the report to this file instead of standard output");
+Examples:
+  snarl verify ring_test.cpp                          one program, main() is the test
+  snarl verify queue.cpp main.c -- -O2 -Iinclude      several files, C and C++, with compiler flags
+  snarl verify --model sc lock.cpp                    interleavings only: a weaker claim, fewer executions
+  snarl verify --time-limit 60 --format json --output result.json pool.cpp
+  snarl verify ./program                              built with snarl_instrument() in CMake)";
+
+constexpr const char* kReplayExamples =
+    R"(The report of a bug ends with the command that replays it. The token holds for the same files, compiler and flags.
+
+Example:
+  snarl replay 1r0ZTP08ACAgIAKQABBAIBAgA0AQAKAQHIKg ring_test.cpp)";
+
+constexpr const char* kLitmusExamples = R"(Examples:
+  snarl litmus SB.litmus MP+rel+acq.litmus            prints what herd7 prints
+  snarl litmus --model sc --format json tests/*.litmus)";
+
+const std::map<std::string, Format> kReportFormats = {{"text", Format::kText}, {"json", Format::kJson}};
+const std::map<std::string, Format> kLitmusFormats = {
+    {"herd", Format::kText}, {"text", Format::kText}, {"json", Format::kJson}};
+
+void add_output_options(CLI::App& app, Arguments& arguments, const char* first_format) {
+  const bool litmus = std::string_view(first_format) == "herd";
+  app.add_option("--model", arguments.model, "memory model (default: rc11)")
+      ->check(CLI::IsMember({"rc11", "sc"}))
+      ->option_text("rc11|sc");
+  app.add_option("--format", arguments.format, std::string("form of the report (default: ") + first_format + ")")
+      ->transform(CLI::CheckedTransformer(litmus ? kLitmusFormats : kReportFormats))
+      ->option_text(std::string(first_format) + "|json");
+  app.add_option("--output", arguments.output, "write the report to this file instead of standard output")
+      ->option_text("FILE");
 }
 
 void add_search_options(CLI::App& app, Arguments& arguments) {
   // CLI11 wraps "-1" around for unsigned numbers, so the text is looked at first.
   app.add_option("--executions-max", arguments.executions_max, "stop after so many executions (0: no bound)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::NonNegativeNumber)
+      ->option_text("N");
   app.add_option("--time-limit", arguments.time_limit_s, "stop after so many seconds (0: no bound)")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::NonNegativeNumber)
+      ->option_text("SECONDS");
   app.add_option("--preemptions-max", arguments.preemptions_max, "explore only schedules with so few preemptions")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::NonNegativeNumber)
+      ->option_text("N");
   app.add_option("--minimise-max", arguments.minimise_max, "look for a shorter witness in so many further executions")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::NonNegativeNumber)
+      ->option_text("N");
 }
 
 void add_build_options(CLI::App& app, Arguments& arguments) {
   app.add_flag("--std-internals", arguments.std_internals,
                "use the standard library's own waiting code instead of Snarl's short stand-ins");
-  app.add_option("--compiler", arguments.compiler, "clang++-19, g++, or the like");
+  app.add_option("--compiler", arguments.compiler, "clang++-19, g++, or the like")->option_text("NAME");
   app.add_option("--jobs", arguments.jobs, "processes that compile, and then search, at a time (0: one per processor)")
       ->check(CLI::Range(0, 128))
-      ->envname("SNARL_JOBS");
+      ->envname("SNARL_JOBS")
+      ->option_text("N");
 }
 
 CLI::App* add_verify(CLI::App& app, Arguments& arguments) {
   CLI::App* verify = app.add_subcommand("verify", "try every execution of a program");
-  verify->add_option("FILE", arguments.files, "C or C++ sources, objects, or one instrumented executable")->required();
-  add_output_options(*verify, arguments);
+  verify->add_option("FILE", arguments.files, "C or C++ sources, objects, or one instrumented executable")
+      ->required()
+      ->option_text("FILE...");
+  add_output_options(*verify, arguments, "text");
   add_search_options(*verify, arguments);
   add_build_options(*verify, arguments);
-  verify->footer("Flags behind -- go to the compiler: snarl verify test.cpp -- -O2 -Iinclude");
+  verify->footer(kVerifyExamples);
   return verify;
 }
 
 CLI::App* add_replay(CLI::App& app, Arguments& arguments) {
   CLI::App* replay = app.add_subcommand("replay", "run one failing execution again, with the program's own output");
-  replay->add_option("TOKEN", arguments.replay, "the token of a report")->required();
-  replay->add_option("FILE", arguments.files, "the program, as it was given to verify")->required();
-  add_output_options(*replay, arguments);
+  replay->add_option("TOKEN", arguments.replay, "the token of a report")->required()->option_text("TOKEN");
+  replay->add_option("FILE", arguments.files, "the program, as it was given to verify")
+      ->required()
+      ->option_text("FILE...");
+  add_output_options(*replay, arguments, "text");
   add_build_options(*replay, arguments);
+  replay->footer(kReplayExamples);
   return replay;
 }
 
 CLI::App* add_litmus(CLI::App& app, Arguments& arguments) {
   CLI::App* litmus = app.add_subcommand("litmus", "list the outcomes of litmus tests in herd's C format");
-  litmus->add_option("FILE", arguments.files, "litmus tests")->required();
-  add_output_options(*litmus, arguments);
+  litmus->add_option("FILE", arguments.files, "litmus tests")->required()->option_text("FILE...");
+  add_output_options(*litmus, arguments, "herd");
+  litmus->footer(kLitmusExamples);
   return litmus;
 }
 
@@ -102,8 +141,9 @@ Parsed parse_arguments(int argc, const char* const* argv) {
     app.parse(static_cast<int>(dashes - argv), argv);
   } catch (const CLI::ParseError& error) {
     parsed.done = true;
-    parsed.exit_code =
-        error.get_exit_code() == 0 ? app.exit(error) : misuse(std::string(error.what()) + " (see snarl --help)");
+    const bool unexpected = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && verify->parsed();
+    const char* hint = unexpected ? " (compiler flags go behind --: snarl verify FILE -- -O2)" : " (see snarl --help)";
+    parsed.exit_code = error.get_exit_code() == 0 ? app.exit(error) : misuse(error.what() + std::string(hint));
     return parsed;
   }
   if (verify->parsed()) arguments.command = Command::kVerify;

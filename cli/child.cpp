@@ -2,16 +2,20 @@
 // test from starting itself a second time.
 #include "cli/child.h"
 
+#include "cli/interrupt.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <map>
+#include <optional>
 
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/personality.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -49,15 +53,25 @@ ChildOutcome wait_for(pid_t pid) {
   return outcome_of(status);
 }
 
-// Reads until the other side is closed or the deadline has passed. False: the deadline.
-bool read_until(int fd, Clock::time_point deadline, bool bounded, std::string* text) {
+// What is left after an interrupt for the program to say what it has found so far.
+constexpr auto kAfterInterrupt = std::chrono::seconds(10);
+
+// Reads until the other side is closed or the deadline has passed. False: the deadline. A second interrupt is one.
+bool read_until(int fd, std::optional<Clock::time_point> deadline, std::string* text) {
   char buffer[65536];
-  for (;;) {
-    int wait_ms = -1;
-    if (bounded) {
-      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+  for (bool interrupted = false;;) {
+    if (interrupts() > 1) return false;
+    if (interrupts() > 0 && !interrupted) {
+      interrupted = true;
+      const Clock::time_point soon = Clock::now() + kAfterInterrupt;
+      deadline = deadline ? std::min(*deadline, soon) : soon;
+    }
+    // An interrupt just before the call would not end it, so none lasts for ever.
+    int wait_ms = 1000;
+    if (deadline) {
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(*deadline - Clock::now()).count();
       if (left <= 0) return false;
-      wait_ms = static_cast<int>(std::min<long long>(left, 1'000'000'000));
+      wait_ms = static_cast<int>(std::min<long long>(left, wait_ms));
     }
     pollfd poll_fd = {fd, POLLIN, 0};
     const int ready = poll(&poll_fd, 1, wait_ms);
@@ -72,6 +86,7 @@ bool read_until(int fd, Clock::time_point deadline, bool bounded, std::string* t
 
 [[noreturn]] void exec_program(const std::string& path, int result_fd,
                                const std::vector<std::pair<std::string, std::string>>& environment) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
   for (const auto& [name, value] : environment) setenv(name.c_str(), value.c_str(), 1);
   setenv("SNARL_RESULT_FD", std::to_string(result_fd).c_str(), 1);
   const int now = personality(0xffffffff);
@@ -89,10 +104,13 @@ std::vector<ChildOutcome> run_commands(const std::vector<std::vector<std::string
   std::map<pid_t, std::size_t> running;
   std::size_t next = 0;
   const std::size_t limit = jobs > 0 ? static_cast<std::size_t>(jobs) : std::max(1L, sysconf(_SC_NPROCESSORS_ONLN));
-  while (next < commands.size() || !running.empty()) {
-    if (next < commands.size() && running.size() < limit) {
+  while ((next < commands.size() && interrupts() == 0) || !running.empty()) {
+    if (next < commands.size() && running.size() < limit && interrupts() == 0) {
       const pid_t pid = start(commands[next]);
-      if (pid > 0) running[pid] = next;
+      if (pid > 0) {
+        running[pid] = next;
+        watch_child(pid);
+      }
       ++next;
       continue;
     }
@@ -100,6 +118,7 @@ std::vector<ChildOutcome> run_commands(const std::vector<std::vector<std::string
     const pid_t pid = wait(&status);
     if (pid < 0 && errno == EINTR) continue;
     if (pid < 0) break;
+    forget_child(pid);
     if (const auto entry = running.find(pid); entry != running.end()) {
       outcomes[entry->second] = outcome_of(status);
       running.erase(entry);
@@ -122,14 +141,16 @@ ChildOutcome run_program(const std::string& path, const std::vector<std::pair<st
     close(fds[0]);
     return {};
   }
-  void (*const old_handler)(int) = std::signal(SIGINT, SIG_IGN);
+  watch_child(pid);
+  std::optional<Clock::time_point> deadline;
+  if (kill_after_s > 0)
+    deadline = Clock::now() + std::chrono::milliseconds(static_cast<long long>(kill_after_s * 1000));
   std::string text;
-  const auto deadline = Clock::now() + std::chrono::milliseconds(static_cast<long long>(kill_after_s * 1000));
-  const bool in_time = read_until(fds[0], deadline, kill_after_s > 0, &text);
+  const bool in_time = read_until(fds[0], deadline, &text);
   if (!in_time) kill(pid, SIGKILL);
   close(fds[0]);
   ChildOutcome outcome = wait_for(pid);
-  std::signal(SIGINT, old_handler);
+  forget_child(pid);
   outcome.timed_out = !in_time;
   outcome.result = std::move(text);
   return outcome;

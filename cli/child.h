@@ -21,8 +21,8 @@ ChildOutcome run_command(const std::vector<std::string>& command);
 std::vector<ChildOutcome> run_commands(const std::vector<std::vector<std::string>>& commands, int jobs);
 
 // Runs the program with `environment` added, without address space randomisation, and reads what it writes to the
-// descriptor named by SNARL_RESULT_FD. Killed after `kill_after_s` seconds unless that is 0. An interrupt from the
-// terminal reaches the child; we stay to report it.
+// descriptor named by SNARL_RESULT_FD. Killed after `kill_after_s` seconds unless that is 0. An interrupt reaches
+// the child; we stay to report what it says.
 ChildOutcome run_program(const std::string& path, const std::vector<std::pair<std::string, std::string>>& environment,
                          double kill_after_s);
 

@@ -2,8 +2,10 @@
 #include "cli/compile.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include <unistd.h>
 
@@ -37,12 +39,16 @@ std::string choose_compiler(const std::string& wanted) {
 // The C driver beside a C++ one: clang++-19 -> clang-19, g++-12 -> gcc-12. Given a C driver, it is that.
 std::string c_driver(std::string compiler) {
   const std::size_t start = compiler.find_last_of('/') + 1;
-  if (const std::size_t at = compiler.find("clang++", start); at != std::string::npos) return compiler.replace(at, 7, "clang");
-  if (const std::size_t at = compiler.rfind("g++"); at != std::string::npos && at >= start) return compiler.replace(at, 3, "gcc");
+  if (const std::size_t at = compiler.find("clang++", start); at != std::string::npos)
+    return compiler.replace(at, 7, "clang");
+  if (const std::size_t at = compiler.rfind("g++"); at != std::string::npos && at >= start)
+    return compiler.replace(at, 3, "gcc");
   return compiler;
 }
 
-bool is_clang(const std::string& compiler) { return fs::path(compiler).filename().string().find("clang") != std::string::npos; }
+bool is_clang(const std::string& compiler) {
+  return fs::path(compiler).filename().string().find("clang") != std::string::npos;
+}
 
 bool has_flag(const Words& flags, std::string_view prefix) {
   return std::any_of(flags.begin(), flags.end(), [&](const std::string& flag) { return flag.starts_with(prefix); });
@@ -50,11 +56,17 @@ bool has_flag(const Words& flags, std::string_view prefix) {
 
 Words instrumentation(const std::string& compiler) {
   // clang 20 and older lose accesses to captured locals without the capture-tracking flag; gcc expands memory functions
-  // in place, unseen, without the -fno-builtin ones; both delete racy waiting loops when they may assume progress, and lose the place of an access that is a
-  // function's last action when the hook is jumped to.
+  // in place, unseen, without the -fno-builtin ones; both delete racy waiting loops when they may assume progress, and
+  // lose the place of an access that is a function's last action when the hook is jumped to.
   if (is_clang(compiler))
-    return {"-g", "-O1", "-fno-omit-frame-pointer", "-fsanitize=thread", "-mllvm",
-            "-capture-tracking-max-uses-to-explore=0", "-fno-finite-loops", "-fno-optimize-sibling-calls"};
+    return {"-g",
+            "-O1",
+            "-fno-omit-frame-pointer",
+            "-fsanitize=thread",
+            "-mllvm",
+            "-capture-tracking-max-uses-to-explore=0",
+            "-fno-finite-loops",
+            "-fno-optimize-sibling-calls"};
   return {"-g",
           "-O1",
           "-fno-omit-frame-pointer",
@@ -68,8 +80,11 @@ Words instrumentation(const std::string& compiler) {
           "-fno-optimize-sibling-calls"};
 }
 
+// Inline assembly shows only in the assembly text, which link-time optimisation does not make.
+bool assembled_later(const Arguments& arguments) { return !has_flag(arguments.compiler_flags, "-flto"); }
+
 Words compile_command(const Arguments& arguments, const Layout& layout, const std::string& driver, bool is_cpp,
-                      const std::string& source, const std::string& object) {
+                      const std::string& source, const std::string& output) {
   Words command = {driver};
   const Words flags = instrumentation(driver);
   command.insert(command.end(), flags.begin(), flags.end());
@@ -81,8 +96,33 @@ Words compile_command(const Arguments& arguments, const Layout& layout, const st
   }
   command.insert(command.end(), {"-I", layout.include_dir});
   command.insert(command.end(), arguments.compiler_flags.begin(), arguments.compiler_flags.end());
-  command.insert(command.end(), {"-c", source, "-o", object});
+  // Libraries and the like are for the link.
+  if (is_clang(driver)) command.emplace_back("-Wno-unused-command-line-argument");
+  command.insert(command.end(), {assembled_later(arguments) ? "-S" : "-c", source, "-o", output});
   return command;
+}
+
+Words assemble_command(const Arguments& arguments, const std::string& driver, const std::string& assembly,
+                       const std::string& object) {
+  Words command = {driver, "-Wa,--no-warn"};
+  for (const std::string& flag : arguments.compiler_flags)
+    if (flag.starts_with("-m") || flag.starts_with("--target")) command.push_back(flag);
+  command.insert(command.end(), {"-c", assembly, "-o", object});
+  return command;
+}
+
+// Flags that only the compilation understands, with the word behind them where they take one.
+Words link_flags(const Words& flags) {
+  static constexpr std::array kWithWord = {"-I", "-D", "-U", "-isystem", "-iquote", "-include", "-idirafter", "-x"};
+  Words left;
+  for (std::size_t i = 0; i < flags.size(); ++i) {
+    const std::string& flag = flags[i];
+    if (std::find(kWithWord.begin(), kWithWord.end(), flag) != kWithWord.end())
+      ++i;
+    else if (!flag.starts_with("-fsanitize=") && !flag.starts_with("-I") && !flag.starts_with("-D"))
+      left.push_back(flag);
+  }
+  return left;
 }
 
 // Fixed addresses for globals, so that replay tokens hold across processes.
@@ -90,8 +130,8 @@ Words link_command(const Arguments& arguments, const Layout& layout, const std::
                    const std::string& program) {
   Words command = {driver, "-no-pie", "-Wl,-z,now", "-o", program};
   command.insert(command.end(), objects.begin(), objects.end());
-  for (const std::string& flag : arguments.compiler_flags)
-    if (!flag.starts_with("-fsanitize=") && !flag.starts_with("-I") && !flag.starts_with("-D")) command.push_back(flag);
+  const Words flags = link_flags(arguments.compiler_flags);
+  command.insert(command.end(), flags.begin(), flags.end());
   const Words libraries = link_arguments(layout);
   command.insert(command.end(), libraries.begin(), libraries.end());
   // Snarl's own libraries are built with libstdc++.
@@ -99,39 +139,77 @@ Words link_command(const Arguments& arguments, const Layout& layout, const std::
   return command;
 }
 
+struct Source {
+  std::string name, driver;
+  bool is_cpp;
+};
+
+// Compiles all sources; their objects, or none after a failure.
+Words compile_sources(const Arguments& arguments, const std::vector<Source>& sources, const Layout& layout,
+                      const std::string& directory, Build* build) {
+  const bool two_steps = assembled_later(arguments);
+  std::vector<Words> compilations, assemblies;
+  Words objects, texts;
+  for (const Source& source : sources) {
+    const std::string stem = directory + "/" + std::to_string(objects.size());
+    objects.push_back(stem + ".o");
+    texts.push_back(stem + ".s");
+    compilations.push_back(compile_command(arguments, layout, source.driver, source.is_cpp, source.name,
+                                           two_steps ? texts.back() : objects.back()));
+    assemblies.push_back(assemble_command(arguments, source.driver, texts.back(), objects.back()));
+  }
+  std::vector<std::vector<Words>> steps = {compilations};
+  if (two_steps) steps.push_back(assemblies);
+  for (const std::vector<Words>& commands : steps) {
+    const std::vector<ChildOutcome> outcomes = run_commands(commands, arguments.jobs);
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      if (outcomes[i].exit_status == 0) continue;
+      build->error = sources[i].name + " does not compile with " + commands[i].front();
+      return {};
+    }
+  }
+  for (const std::string& text : two_steps ? texts : Words()) {
+    std::ifstream stream(text);
+    for (InlineAssembly& found : find_inline_assembly(stream)) build->assembly.push_back(std::move(found));
+  }
+  return objects;
+}
+
+// A flag that would make something else than an executable, or put it somewhere else.
+std::string unusable_flag(const Words& flags) {
+  for (const std::string& flag : flags)
+    for (const char* stem : {"-o", "-c", "-E", "-S", "-M", "-MM", "-shared", "-fsyntax-only", "--version", "-r"})
+      if (flag == stem || (flag.starts_with("-o") && flag.size() > 2)) return flag;
+  return "";
+}
+
 }  // namespace
 
-std::string build_program(const Arguments& arguments, const Inputs& inputs, const Layout& layout,
-                          const std::string& directory, std::string* error) {
+Build build_program(const Arguments& arguments, const Inputs& inputs, const Layout& layout,
+                    const std::string& directory) {
+  Build build;
   const std::string compiler = choose_compiler(arguments.compiler);
   if (compiler.empty()) {
-    *error = arguments.compiler.empty() ? "no compiler found: install clang++-19 or g++"
-                                        : "the compiler " + arguments.compiler + " is not on PATH";
-    return "";
+    build.error = arguments.compiler.empty() ? "no compiler found: install clang++-19 or g++"
+                                             : "the compiler " + arguments.compiler + " is not on PATH";
+    return build;
   }
-  std::vector<Words> commands;
-  Words objects;
-  Words sources;
-  const auto add = [&](const std::string& source, const std::string& driver, bool is_cpp) {
-    objects.push_back(directory + "/" + std::to_string(objects.size()) + ".o");
-    sources.push_back(source);
-    commands.push_back(compile_command(arguments, layout, driver, is_cpp, source, objects.back()));
-  };
-  for (const std::string& source : inputs.cpp_sources) add(source, compiler, true);
-  for (const std::string& source : inputs.c_sources) add(source, c_driver(compiler), false);
-  const std::vector<ChildOutcome> outcomes = run_commands(commands, arguments.jobs);
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    if (outcomes[i].exit_status == 0) continue;
-    *error = sources[i] + " does not compile with " + commands[i].front();
-    return "";
+  if (const std::string flag = unusable_flag(arguments.compiler_flags); !flag.empty()) {
+    build.error = "the compiler flag " + flag + " cannot be used: Snarl itself says what is made, and where";
+    return build;
   }
+  std::vector<Source> sources;
+  for (const std::string& source : inputs.cpp_sources) sources.push_back({source, compiler, true});
+  for (const std::string& source : inputs.c_sources) sources.push_back({source, c_driver(compiler), false});
+  Words objects = compile_sources(arguments, sources, layout, directory, &build);
+  if (!build.error.empty()) return build;
   objects.insert(objects.end(), inputs.objects.begin(), inputs.objects.end());
-  std::string program = directory + "/program";
-  if (run_command(link_command(arguments, layout, compiler, objects, program)).exit_status != 0) {
-    *error = "linking failed with " + compiler;
-    return "";
-  }
-  return program;
+  const std::string program = directory + "/program";
+  if (run_command(link_command(arguments, layout, compiler, objects, program)).exit_status == 0)
+    build.program = program;
+  else
+    build.error = "linking failed with " + compiler;
+  return build;
 }
 
 }  // namespace snarl::cli

@@ -15,6 +15,7 @@
 #include "cli/commands.h"
 #include "cli/compile.h"
 #include "cli/inputs.h"
+#include "cli/interrupt.h"
 #include "cli/layout.h"
 #include "report/finding.h"
 #include "report/formats/json.h"
@@ -63,12 +64,17 @@ std::vector<std::pair<std::string, std::string>> environment_for(const Arguments
   };
 }
 
-std::string signal_text(int signal) { return std::string(strsignal(signal)) + " (signal " + std::to_string(signal) + ")"; }
+std::string signal_text(int signal) {
+  return std::string(strsignal(signal)) + " (signal " + std::to_string(signal) + ")";
+}
 
 report::Result without_answer(const ChildOutcome& outcome, const std::string& error, double time_limit_s) {
   report::Result result;
   result.verdict = report::Verdict::kInternal;
-  if (outcome.timed_out) {
+  if (interrupts() > 0) {
+    result.verdict = report::Verdict::kInconclusive;
+    result.reason = "interrupted; the program did not say what it had found so far";
+  } else if (outcome.timed_out) {
     result.verdict = report::Verdict::kInconclusive;
     result.reason = "the program did not stop " + std::to_string(static_cast<int>(kGraceS)) + " s after its limit of " +
                     std::to_string(static_cast<int>(time_limit_s)) + " s and was killed";
@@ -95,6 +101,22 @@ report::Result result_of(const ChildOutcome& outcome, const Arguments& arguments
   report::Result result = without_answer(outcome, error, arguments.time_limit_s);
   result.model = arguments.model;
   return result;
+}
+
+// Code that no hook sees may hide a bug, and may order what seems to be unordered; a fence can do only the latter.
+void take_account_of(const std::vector<InlineAssembly>& assembly, report::Result* result) {
+  for (const InlineAssembly& found : assembly)
+    result->warnings.push_back("inline assembly at " + found.place + " is not seen by Snarl: " + found.text);
+  const bool verified = result->verdict == report::Verdict::kVerified;
+  if (!verified && result->verdict != report::Verdict::kBug) return;
+  for (const InlineAssembly& found : assembly) {
+    if (verified && found.only_orders) continue;
+    result->verdict = report::Verdict::kInconclusive;
+    result->reason =
+        "inline assembly at " + found.place + " may order accesses unseen, so what was found may be a false alarm";
+    if (verified) result->reason = "inline assembly at " + found.place + " may access memory unseen";
+    return;
+  }
 }
 
 // The words after which a token reproduces the finding: the same build, the same model.
@@ -135,25 +157,34 @@ int print_result(const report::Result& result, const Arguments& arguments) {
 }  // namespace
 
 int verify_command(const Arguments& arguments) {
+  if (arguments.command == Command::kReplay && arguments.replay.empty())
+    return misuse("the replay token is empty: copy the whole of it");
   const Inputs inputs = classify_inputs(arguments.files);
   if (!inputs.error.empty()) return misuse(inputs.error);
   if (!inputs.executable.empty() && !arguments.compiler_flags.empty())
     return misuse("compiler flags need sources, but " + inputs.executable + " is an executable");
 
-  TemporaryDirectory directory;
-  std::string program = inputs.executable;
-  if (program.empty()) {
-    const Layout layout = find_layout();
-    if (const std::string missing = missing_library(layout); !missing.empty())
-      return misuse("this installation is incomplete: " + missing + " is not in " + layout.library_dir);
-    if (directory.path().empty()) return misuse("cannot create a temporary directory; set TMPDIR to one that is writable");
-    std::string error;
-    program = build_program(arguments, inputs, layout, directory.path(), &error);
-    if (program.empty()) return misuse(error);
+  catch_interrupts();
+  report::Result result;
+  {
+    const TemporaryDirectory directory;  // gone before a word is printed
+    Build build;
+    build.program = inputs.executable;
+    if (inputs.executable.empty()) {
+      const Layout layout = find_layout();
+      if (const std::string missing = missing_library(layout); !missing.empty())
+        return misuse("this installation is incomplete: " + missing + " is not in " + layout.library_dir);
+      if (directory.path().empty())
+        return misuse("cannot create a temporary directory; set TMPDIR to one that is writable");
+      build = build_program(arguments, inputs, layout, directory.path());
+      if (build.program.empty() && interrupts() == 0) return misuse(build.error);
+    }
+    ChildOutcome outcome;
+    const double kill_after_s = arguments.time_limit_s > 0 ? arguments.time_limit_s + kGraceS : 0;
+    if (interrupts() == 0) outcome = run_program(build.program, environment_for(arguments), kill_after_s);
+    result = result_of(outcome, arguments);
+    take_account_of(build.assembly, &result);
   }
-  const double kill_after_s = arguments.time_limit_s > 0 ? arguments.time_limit_s + kGraceS : 0;
-  const ChildOutcome outcome = run_program(program, environment_for(arguments), kill_after_s);
-  report::Result result = result_of(outcome, arguments);
   result.program = arguments.files.front();
   return print_result(result, arguments);
 }

@@ -1,8 +1,10 @@
 # find_package(Snarl): tests whose every execution is verified.
 #
-#   snarl_add_test(ring_test SOURCES ring_test.cpp [LIBS my_queue] [ENGINES verify] [PROGRAM] [STD_INTERNALS])
+#   snarl_add_test(ring_test SOURCES ring_test.cpp [LIBS my_queue] [OPTIONS -DSMALL] [ARGS --snarl_time_limit=60]
+#                  [LABELS nightly] [ENGINES verify] [PROGRAM] [STD_INTERNALS])
 #     A GoogleTest executable with SNARL_TEST cases, each registered with CTest. PROGRAM: the sources have a main() of
-#     their own and no GoogleTest; the test is `snarl verify` of the executable.
+#     their own and no GoogleTest; the test is `snarl verify` of the executable. OPTIONS are for the compiler; ARGS are
+#     for the test's command line: GoogleTest's and Snarl's flags, for a PROGRAM options of `snarl verify`.
 #   snarl_instrument(target [STD_INTERNALS])
 #     Compiles a target so that Snarl sees what it does. Libraries under test need it too. An executable can then be
 #     given to `snarl verify`; run by itself it behaves as always.
@@ -24,7 +26,7 @@ if(NOT TARGET Snarl::test)
   target_link_libraries(Snarl::test INTERFACE
     "-Wl,--whole-archive,\"${_snarl_lib}/libsnarl_runtime.a\",--no-whole-archive"
     ${_snarl_lib}/libsnarl_driver.a ${_snarl_lib}/libsnarl_checker.a ${_snarl_lib}/libsnarl_symbols.a
-    ${_snarl_lib}/libsnarl_report.a dw dl stdc++ pthread)
+    ${_snarl_lib}/libsnarl_report.a dw dl stdc++ m pthread)
   # Fixed addresses of globals, so that a replay token holds in the next process too.
   target_link_options(Snarl::test INTERFACE -no-pie)
 
@@ -40,7 +42,11 @@ function(_snarl_compile_flags target std_internals)
   # assert() is what a body says about itself: release builds keep it.
   set(flags -UNDEBUG -g -fno-omit-frame-pointer -fsanitize=thread -fno-finite-loops
       -fno-optimize-sibling-calls)
-  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  set(compiler ${CMAKE_CXX_COMPILER_ID})
+  if(NOT compiler)
+    set(compiler ${CMAKE_C_COMPILER_ID})  # a project in C alone
+  endif()
+  if(compiler MATCHES "Clang")
     list(APPEND flags "SHELL:-mllvm -capture-tracking-max-uses-to-explore=0")
   else()
     list(APPEND flags -Wno-tsan -fno-builtin-memcpy -fno-builtin-memmove -fno-builtin-memset -fno-builtin-memcmp)
@@ -72,7 +78,10 @@ function(snarl_instrument target)
 endfunction()
 
 function(snarl_add_test name)
-  cmake_parse_arguments(arg "PROGRAM;STD_INTERNALS" "" "SOURCES;LIBS;ENGINES" ${ARGN})
+  cmake_parse_arguments(arg "PROGRAM;STD_INTERNALS" "" "SOURCES;LIBS;OPTIONS;ARGS;LABELS;ENGINES" ${ARGN})
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "snarl_add_test(${name}): what is '${arg_UNPARSED_ARGUMENTS}'?")
+  endif()
   if(NOT arg_SOURCES)
     message(FATAL_ERROR "snarl_add_test(${name}): SOURCES is missing")
   endif()
@@ -84,19 +93,23 @@ function(snarl_add_test name)
   add_executable(${name} ${arg_SOURCES})
   target_compile_features(${name} PRIVATE cxx_std_20)
   target_link_libraries(${name} PRIVATE ${arg_LIBS})
+  target_compile_options(${name} PRIVATE ${arg_OPTIONS})
   set(internals "")
   if(arg_STD_INTERNALS)
     set(internals STD_INTERNALS)
   endif()
   if(arg_PROGRAM)
     snarl_instrument(${name} ${internals})
-    add_test(NAME ${name} COMMAND ${Snarl_COMMAND} verify $<TARGET_FILE:${name}>)
+    add_test(NAME ${name} COMMAND ${Snarl_COMMAND} verify ${arg_ARGS} $<TARGET_FILE:${name}>)
+    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
   else()
     find_package(GTest REQUIRED)
     include(GoogleTest)
     _snarl_compile_flags(${name} "${arg_STD_INTERNALS}")
     target_link_libraries(${name} PRIVATE GTest::gtest GTest::gtest_main Snarl::test)
     _snarl_depend(${name})
-    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60)
+    # A list in PROPERTIES would become several properties.
+    string(REPLACE ";" "\\;" labels "${arg_LABELS}")
+    gtest_discover_tests(${name} EXTRA_ARGS ${arg_ARGS} PROPERTIES LABELS "${labels}" DISCOVERY_TIMEOUT 60)
   endif()
 endfunction()

@@ -36,10 +36,31 @@ TEST(BadInput, Files) {
   expect_misuse("verify /bin/ls", "was not built for Snarl");
   expect_misuse("verify " + write_file("notes.txt", "hello"), "neither a C or C++ source file nor an executable");
   expect_misuse("verify " + write_file("empty", ""), "neither a C or C++ source file nor an executable");
+  expect_misuse("verify /dev/zero", "/dev/zero is not a regular file");
   expect_misuse("verify " SNARL_FAKE_PROGRAM " " SNARL_FAKE_PROGRAM, "must be the only file");
   expect_misuse("verify " SNARL_FAKE_PROGRAM " -- -O2", "compiler flags need sources");
-  expect_misuse("verify --compiler no-such-compiler++ " + write_file("ok.cpp", "int main() {}\n"), "no-such-compiler++");
+  expect_misuse("verify --compiler no-such-compiler++ " + write_file("ok.cpp", "int main() {}\n"),
+                "no-such-compiler++");
   expect_misuse("verify --output /nowhere/out.txt " SNARL_FAKE_PROGRAM, "cannot write to /nowhere/out.txt");
+}
+
+TEST(BadInput, CompilerFlags) {
+  const std::string file = write_file("ok.c", "int main(void) { return 0; }\n");
+  for (const char* flag : {"-o elsewhere", "-oelsewhere", "-c", "-E", "-S", "-shared"})
+    expect_misuse("verify " + file + " -- " + flag, "cannot be used");
+  expect_misuse("verify " + file + " -O2", "go behind --");
+  const Spoken two_words = run_snarl("verify " + file + " -- -D ONE=1 -I /tmp -include stddef.h -lm");
+  EXPECT_EQ(two_words.exit_code, 0) << two_words.err;
+  EXPECT_EQ(two_words.err, "");
+}
+
+TEST(BadInput, OutputThatCannotBeWritten) {
+  const Spoken full = run_snarl("verify --output /dev/full " SNARL_FAKE_PROGRAM);
+  EXPECT_EQ(full.exit_code, 2);
+  EXPECT_EQ(full.err, "snarl: cannot write to /dev/full\n");
+  // What run_snarl puts behind it is a comment.
+  EXPECT_EQ(run_snarl("verify " SNARL_FAKE_PROGRAM " 2>/dev/null >&-; exit $? #").exit_code, 2);
+  EXPECT_EQ(run_snarl("verify " SNARL_FAKE_PROGRAM " <&-").exit_code, 0);
 }
 
 TEST(BadInput, TheCompilersOwnMessageIsShown) {

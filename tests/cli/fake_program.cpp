@@ -1,4 +1,5 @@
-// Stands for a program under test: FAKE says how it ends. Only its name makes the command take it for an instrumented one.
+// Stands for a program under test: FAKE says how it ends. Only its name makes the command take it for an instrumented
+// one.
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -26,7 +27,11 @@ std::string result_text(snarl::report::Verdict verdict) {
   result.executions_complete = 6;
   if (verdict == Verdict::kInconclusive) result.reason = "cut short";
   if (verdict == Verdict::kBug) {
-    Finding finding{.kind = FindingKind::kAssertion, .message = "x == 1", .missing = "", .places = {}, .witness = {},
+    Finding finding{.kind = FindingKind::kAssertion,
+                    .message = "x == 1",
+                    .missing = "",
+                    .places = {},
+                    .witness = {},
                     .replay = "r1.2"};
     const char* replay = std::getenv("SNARL_REPLAY");
     if (replay != nullptr) finding.message += std::string(" (replay of '") + replay + "')";
@@ -52,6 +57,15 @@ int main() {
   }
   if (how == "hang")
     for (;;) pause();
+  if (how == "interrupt" || how == "interrupt-answer") {
+    if (how == "interrupt-answer")
+      std::signal(SIGINT, [](int) {
+        answer(result_text(Verdict::kInconclusive));
+        _exit(3);
+      });
+    kill(getppid(), SIGINT);
+    for (;;) pause();
+  }
   if (how == "verified") answer(result_text(Verdict::kVerified));
   if (how == "bug") answer(result_text(Verdict::kBug));
   if (how == "inconclusive") answer(result_text(Verdict::kInconclusive));

@@ -32,11 +32,10 @@ std::string write_file(const std::string& name, const std::string& content) {
   return path;
 }
 
-Spoken run_snarl(const std::string& arguments, const std::string& environment) {
+Spoken run_command(const std::string& words) {
   const std::string out = directory() + "/out";
   const std::string err = directory() + "/err";
-  const std::string command =
-      "env " + environment + " '" SNARL_COMMAND "' " + arguments + " >'" + out + "' 2>'" + err + "' </dev/null";
+  const std::string command = words + " >'" + out + "' 2>'" + err + "' </dev/null";
   const int status = std::system(command.c_str());
   Spoken run;
   run.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
@@ -46,6 +45,10 @@ Spoken run_snarl(const std::string& arguments, const std::string& environment) {
   std::filesystem::remove(out, error);
   std::filesystem::remove(err, error);
   return run;
+}
+
+Spoken run_snarl(const std::string& arguments, const std::string& environment) {
+  return run_command("env " + environment + " '" SNARL_COMMAND "' " + arguments);
 }
 
 }  // namespace snarl::cli_tests

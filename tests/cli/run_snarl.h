@@ -10,6 +10,9 @@ struct Spoken {
   std::string err;
 };
 
+// Words for the shell, with nothing to read.
+Spoken run_command(const std::string& words);
+
 // `arguments` are words for the shell; `environment` is put in front: "A=1 B=2".
 Spoken run_snarl(const std::string& arguments, const std::string& environment = "");
 
