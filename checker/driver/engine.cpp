@@ -1,8 +1,10 @@
 // The C interface that the public headers are written on.
 #include "snarl/detail/engine.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <string>
+#include <vector>
 
 #include <unistd.h>
 
@@ -10,6 +12,7 @@
 #include "report/formats/json.h"
 #include "report/formats/text.h"
 #include "report/progress.h"
+#include "report/raw_exit.h"
 #include "runtime/session.h"
 
 struct snarl_result {
@@ -68,6 +71,15 @@ void drop_framework_steps(report::Finding* finding) {
     return !step.place.stack.empty() && step.place.stack.front().function.starts_with("testing::");
   };
   while (!finding->witness.empty() && in_framework(finding->witness.back())) finding->witness.pop_back();
+}
+
+// Before main, which belongs to the test framework.
+[[gnu::constructor]] void answer_help() {
+  const std::vector<std::string> words = command_line();
+  if (std::find(words.begin(), words.end(), "--snarl_help") == words.end()) return;
+  const std::string text = settings_help();
+  report::raw_write(STDOUT_FILENO, text.data(), text.size());
+  report::raw_exit(0);
 }
 
 }  // namespace

@@ -24,9 +24,12 @@ bool parse_number(const std::string& text, Number* number) {
 constexpr unsigned kJobsMax = 128;
 
 bool set_model(const std::string& text, Settings* settings) {
-  if (text == "rc11") settings->options.model = ModelKind::kRc11;
-  else if (text == "sc") settings->options.model = ModelKind::kSc;
-  else return false;
+  if (text == "rc11")
+    settings->options.model = ModelKind::kRc11;
+  else if (text == "sc")
+    settings->options.model = ModelKind::kSc;
+  else
+    return false;
   return true;
 }
 
@@ -50,29 +53,31 @@ bool set_split(const std::string& text, Settings* settings) {
 struct Setting {
   std::string_view name;
   const char* expected;
+  const char* meaning;
   bool (*set)(const std::string& text, Settings* settings);
 };
 
 constexpr std::array kSettings = {
-    Setting{"model", "rc11 or sc", set_model},
-    Setting{"executions_max", "a number",
+    Setting{"model", "rc11 or sc", "memory model (default: rc11)", set_model},
+    Setting{"executions_max", "a number", "stop after so many executions (0: no bound)",
             [](const std::string& text, Settings* s) { return parse_number(text, &s->options.executions_max); }},
-    Setting{"time_limit", "a number of seconds",
+    Setting{"time_limit", "a number of seconds", "stop after so many seconds (0: no bound)",
             [](const std::string& text, Settings* s) {
               return parse_number(text, &s->options.time_limit_s) && s->options.time_limit_s >= 0;
             }},
-    Setting{"preemptions_max", "a number",
+    Setting{"preemptions_max", "a number", "explore only schedules with so few preemptions (-1: no bound)",
             [](const std::string& text, Settings* s) { return parse_number(text, &s->options.preemptions_max); }},
-    Setting{"minimise_max", "a number",
+    Setting{"minimise_max", "a number", "look for a shorter witness in so many further executions",
             [](const std::string& text, Settings* s) { return parse_number(text, &s->options.minimise_max); }},
-    Setting{"jobs", "a number of processes, at most 128 (0: one per processor)", set_jobs},
-    Setting{"split", "eagerly", set_split},
-    Setting{"replay", "a token",
+    Setting{"jobs", "a number of processes, at most 128 (0: one per processor)", "share the search between processes",
+            set_jobs},
+    Setting{"split", "eagerly", "share it as early as can be, to test Snarl itself", set_split},
+    Setting{"replay", "a token", "run only the execution of a report",
             [](const std::string& text, Settings* s) {
               s->options.replay = text;
               return true;
             }},
-    Setting{"progress", "0 or 1", set_progress},
+    Setting{"progress", "0 or 1", "draw the progress line on standard error (default: on a terminal)", set_progress},
 };
 
 std::string variable_name(std::string_view setting) {
@@ -107,6 +112,14 @@ std::string apply_flags(const std::vector<std::string>& words, Settings* setting
     if (!known->set(word.substr(equals + 1), settings)) return word + ": expected " + known->expected;
   }
   return "";
+}
+
+std::string settings_help() {
+  std::string text = "Flags for verified tests; each is also a variable, --snarl_model=sc is SNARL_MODEL=sc.\n\n";
+  for (const Setting& setting : kSettings)
+    text +=
+        "  --snarl_" + std::string(setting.name) + "=VALUE\n      " + setting.meaning + ": " + setting.expected + "\n";
+  return text;
 }
 
 std::vector<std::string> command_line() {

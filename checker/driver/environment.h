@@ -28,6 +28,9 @@ std::string apply_environment(Settings* settings);
 // Flags win over the environment. Words that do not start with --snarl_ are not looked at.
 std::string apply_flags(const std::vector<std::string>& words, Settings* settings);
 
+// What --snarl_help prints.
+std::string settings_help();
+
 // This process's own command line, from /proc, because main() belongs to somebody else.
 std::vector<std::string> command_line();
 

@@ -54,6 +54,38 @@ SNARL_TEST(Fails, Bound) {
   b.join();
 }
 
+void expect_small(int value) {
+  SCOPED_TRACE("in the helper");
+  EXPECT_LT(value, 2);
+}
+
+SNARL_TEST(Fails, Traced) {
+  std::atomic<int> x = 0;
+  SCOPED_TRACE("in the body");
+  std::thread other([&] { x = 2; });
+  expect_small(x.load());
+  other.join();
+}
+
+class Fixture : public testing::Test {
+ protected:
+  void SetUp() override {
+    other = std::thread([this] { flag = 1; });
+  }
+  void TearDown() override {
+    other.join();
+    EXPECT_EQ(seen.load(), 0) << "found when torn down";
+  }
+  std::atomic<int> flag = 0, seen = 0;
+  std::thread other;
+};
+
+SNARL_TEST_F(Fixture, FailsInTearDown) { seen = flag.load(); }
+
+TEST(Outside, FailsBesideACheck) { EXPECT_EQ(1, 2); }
+
+TEST(Dies, Natively) { std::abort(); }
+
 SNARL_TEST(Passes, AfterAllTheDeaths) {}
 
 }  // namespace
