@@ -5,10 +5,14 @@
 //   // expect: KIND         on a line: it must have a finding of this kind with a place on this line ...
 //   // expect: KIND with line M    ... and another place on line M
 //   // expect-anywhere: KIND       it must have a finding of this kind; the place is not in this file
+//   // inconclusive: WORDS  it must be inconclusive with a reason that has these words
 //   // flags: ...           further compiler flags of this program
+//   // options: ...         further options of snarl verify
+//   // also: WORDS => WHAT  once more with these options and, behind --, flags; WHAT: executions, *, or a finding's kind
 //
 //   run_programs SNARL [--compiler NAME] [--flags "..."] [--jobs N] FILE...
 #include <atomic>
+#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -27,19 +31,36 @@ namespace {
 
 struct Expectation {
   std::string executions;  // empty: not to be verified
+  std::string inconclusive;
   std::string weak;
+  std::string options;
   std::string flags;
   std::string kind;
   int line = 0;   // 0: anywhere
   int other = 0;  // 0: only one line is named
+  std::vector<Expectation> also;
 };
 
 struct Command {
   std::string snarl, compiler, flags, jobs;
 };
 
+// "--std-internals -- -O2 => deadlock"
+Expectation read_also(const std::string& text) {
+  static const std::regex form("(.*?)(?:-- (.*))?=> *([0-9]+|\\*|[a-z-]+)");
+  Expectation expected;
+  std::smatch match;
+  if (!std::regex_match(text, match, form)) return expected;
+  expected.options = match[1];
+  expected.flags = match[2];
+  const std::string what = match[3];
+  (std::isalpha(static_cast<unsigned char>(what[0])) ? expected.kind : expected.executions) = what;
+  return expected;
+}
+
 Expectation read_expectation(const std::string& file) {
-  static const std::regex directive("// (executions|weak|flags|expect|expect-anywhere): *(.*?) *$");
+  static const std::regex directive(
+      "// (executions|inconclusive|weak|options|flags|also|expect|expect-anywhere): *(.*?) *$");
   static const std::regex with_line("([a-z-]+) with line ([0-9]+)");
   Expectation expected;
   std::ifstream stream(file);
@@ -49,9 +70,12 @@ Expectation read_expectation(const std::string& file) {
     if (!std::regex_search(text, match, directive)) continue;
     const std::string name = match[1], value = match[2];
     if (name == "executions") expected.executions = value;
+    if (name == "inconclusive") expected.inconclusive = value;
     if (name == "weak") expected.weak = value;
+    if (name == "options") expected.options = value;
+    if (name == "also") expected.also.push_back(read_also(value));
     if (name == "flags") expected.flags = value;
-    if (!name.starts_with("expect")) continue;
+    if (name != "expect" && name != "expect-anywhere") continue;
     expected.kind = value;
     if (name == "expect") expected.line = line;
     if (std::smatch both; std::regex_match(value, both, with_line)) {
@@ -63,8 +87,9 @@ Expectation read_expectation(const std::string& file) {
 }
 
 // The JSON result, or an object that only holds what came instead of it.
-nlohmann::json verify(const Command& command, const std::string& file, const std::string& flags, int* exit_code) {
-  const std::string line = command.snarl + " verify --format json --time-limit 60 --jobs " + command.jobs +
+nlohmann::json verify(const Command& command, const std::string& file, const std::string& options,
+                      const std::string& flags, int* exit_code) {
+  const std::string line = command.snarl + " verify --format json --time-limit 60 --jobs " + command.jobs + " " + options +
                            (command.compiler.empty() ? "" : " --compiler " + command.compiler) + " '" + file + "' -- " +
                            command.flags + " " + flags + " 2>&1";
   std::string output;
@@ -92,8 +117,7 @@ std::string describe(const nlohmann::json& result) {
 }
 
 bool has_place(const nlohmann::json& places, const std::string& file, int line) {
-  for (const nlohmann::json& place : places)
-    {
+  for (const nlohmann::json& place : places) {
     // Either path may be the relative one.
     const std::string where = place.value("file", "?");
     if (place.value("line", 0) == line && (file.ends_with(where) || where.ends_with(file))) return true;
@@ -112,26 +136,46 @@ bool has_finding(const nlohmann::json& result, const std::string& file, const Ex
   return false;
 }
 
-// Empty when all is as expected.
-std::string check(const Command& command, const std::string& file) {
-  const Expectation expected = read_expectation(file);
+// Empty when the one verification that it describes is as expected.
+std::string check_one(const Command& command, const std::string& file, const Expectation& expected) {
   int exit_code = -1;
-  if (expected.executions.empty() && expected.kind.empty()) return "says neither executions: nor expect:";
-  const nlohmann::json result = verify(command, file, expected.flags, &exit_code);
+  if (expected.executions.empty() && expected.kind.empty() && expected.inconclusive.empty())
+    return "says neither executions: nor expect: nor inconclusive:";
+  const nlohmann::json result = verify(command, file, expected.options, expected.flags, &exit_code);
+  const std::string verdict = result.value("verdict", "");
   if (!expected.kind.empty()) {
     if (exit_code == 1 && has_finding(result, file, expected)) return "";
     return "expected " + expected.kind + " at " + std::to_string(expected.line) + ", got " + describe(result);
   }
-  if (exit_code != 0 || result.value("verdict", "") != "verified") return "expected verified, got " + describe(result);
+  if (!expected.inconclusive.empty()) {
+    if (exit_code == 3 && result.value("reason", "").find(expected.inconclusive) != std::string::npos) return "";
+    return "expected inconclusive with '" + expected.inconclusive + "', got " + describe(result);
+  }
+  if (exit_code != 0 || verdict != "verified") return "expected verified, got " + describe(result);
   const std::string complete = std::to_string(result["executions"].value("complete", 0));
   if (expected.executions == "*" ? complete == "0" : complete != expected.executions)
     return "expected " + expected.executions + " executions, got " + complete;
-  if (expected.weak.empty()) return "";
-  Expectation weak;
-  weak.kind = expected.weak;
-  const nlohmann::json twin = verify(command, file, expected.flags + " -DWEAK", &exit_code);
-  if (exit_code == 1 && has_finding(twin, file, weak)) return "";
-  return "weak twin: expected " + weak.kind + ", got " + describe(twin);
+  return "";
+}
+
+// Empty when all is as expected.
+std::string check(const Command& command, const std::string& file) {
+  const Expectation expected = read_expectation(file);
+  std::string problem = check_one(command, file, expected);
+  if (!problem.empty()) return problem;
+  std::vector<Expectation> others = expected.also;
+  if (!expected.weak.empty()) {
+    Expectation& weak = others.emplace_back();
+    weak.kind = expected.weak;
+    weak.options = expected.options;
+    weak.flags = "-DWEAK";
+  }
+  for (Expectation& other : others) {
+    other.flags += " " + expected.flags;
+    problem = check_one(command, file, other);
+    if (!problem.empty()) return "with " + other.options + " -- " + other.flags + ": " + problem;
+  }
+  return "";
 }
 
 }  // namespace
@@ -145,10 +189,14 @@ int main(int argc, char** argv) {
   std::vector<std::string> files;
   for (int i = 2; i < argc; ++i) {
     const std::string word = argv[i];
-    if (word == "--compiler" && i + 1 < argc) command.compiler = argv[++i];
-    else if (word == "--flags" && i + 1 < argc) command.flags = argv[++i];
-    else if (word == "--jobs" && i + 1 < argc) command.jobs = argv[++i];
-    else files.push_back(word);
+    if (word == "--compiler" && i + 1 < argc)
+      command.compiler = argv[++i];
+    else if (word == "--flags" && i + 1 < argc)
+      command.flags = argv[++i];
+    else if (word == "--jobs" && i + 1 < argc)
+      command.jobs = argv[++i];
+    else
+      files.push_back(word);
   }
   std::atomic<std::size_t> next = 0;
   std::atomic<int> failed = 0;

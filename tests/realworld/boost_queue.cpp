@@ -1,13 +1,13 @@
 // boost::lockfree::queue of fixed size: one pushes, one pops.
+// executions: *
 #include <boost/lockfree/queue.hpp>
 
-#include "tests/programs/in_threads.h"
+#include "../programs/in_threads.h"
 
 int main() {
   boost::lockfree::queue<int, boost::lockfree::capacity<2>> queue;
-  in_threads([&] { queue.push(1); },
+  in_threads([&] { assert(queue.push(1)); },
              [&] {
-               int value;
-               if (queue.pop(value)) assert(value == 1);
+               if (int value; queue.pop(value)) assert(value == 1);
              });
 }

@@ -1,14 +1,21 @@
-// boost::lockfree::spsc_queue: two elements, one producer, one consumer.
+// boost::lockfree::spsc_queue: three elements through two cells, one producer, one consumer.
+// executions: *
 #include <boost/lockfree/spsc_queue.hpp>
 
-#include "tests/programs/in_threads.h"
+#include "../programs/in_threads.h"
 
 int main() {
   boost::lockfree::spsc_queue<int, boost::lockfree::capacity<2>> queue;
-  in_threads([&] { queue.push(1), queue.push(2); },
-             [&] {
-               int value, last = 0;
-               for (int i = 0; i < 2; ++i)
-                 if (queue.pop(value)) assert(value == last + 1), last = value;
-             });
+  in_threads(
+      [&] {
+        for (int i = 1; i <= 3; ++i)
+          while (!queue.push(i)) sched_yield();
+      },
+      [&] {
+        for (int i = 1; i <= 3; ++i) {
+          int value;
+          while (!queue.pop(value)) sched_yield();
+          assert(value == i);
+        }
+      });
 }

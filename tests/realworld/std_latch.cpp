@@ -1,7 +1,8 @@
 // std::latch: both arrive, and then see what the other did before.
+// executions: *
 #include <latch>
 
-#include "tests/programs/in_threads.h"
+#include "../programs/in_threads.h"
 
 int main() {
   std::latch all(2);
