@@ -39,8 +39,11 @@ for file in bin/snarl include/snarl/gtest.h include/snarl/verify.h lib/snarl/ove
 done
 
 cp -r "$here/project" "$here/racy.cpp" "$work"
+# Each compiler gets another kind of build.
+form=(-G Ninja -DCMAKE_BUILD_TYPE=Debug -DBUILD_SHARED_LIBS=ON)
+[[ $cxx != *clang* ]] || form=(-G "Unix Makefiles" -DCMAKE_BUILD_TYPE=Release)
 expect_status 0 "configuring the project" cmake -S "$work/project" -B "$work/project/build" \
-  "-DCMAKE_CXX_COMPILER=$cxx" "-DCMAKE_PREFIX_PATH=$prefix"
+  "-DCMAKE_CXX_COMPILER=$cxx" "-DCMAKE_PREFIX_PATH=$prefix" "${form[@]}"
 expect_status 0 "building the project" cmake --build "$work/project/build"
 expect_status 8 "ctest of the project" ctest --test-dir "$work/project/build" --output-on-failure
 expect_text 'Ring.ReleaseHandsOver \.+ +Passed'
@@ -49,6 +52,8 @@ expect_text 'ring_program \.+ +Passed'
 expect_text '\[data-race\]'
 expect_text 'ring\.cpp:[0-9]+'
 expect_text '1 tests failed out of 3'
+expect_status 0 "ctest by label" ctest --test-dir "$work/project/build" -L quick -N
+expect_text 'Total Tests: 2'
 
 mkdir "$work/elsewhere"
 cd "$work/elsewhere" || exit 1

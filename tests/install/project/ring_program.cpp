@@ -5,7 +5,7 @@
 
 int main() {
   Ring ring(std::memory_order_release);
-  std::thread producer([&] { ring.try_push(7); });
+  std::thread producer([&] { ring.try_push(VALUE); });
   int value = 0;
   ring.try_pop(&value);
   producer.join();
