@@ -50,3 +50,16 @@ int main() {
   first_consumer.join();
   second_consumer.join();
 }
+
+// ---- output ----
+// $ snarl verify examples/bounded_buffer.cpp
+// bug: examples/bounded_buffer.cpp (rc11, 0 executions)
+//
+//  [exception]
+//   thread 0: here at address 0x28
+//
+// $ snarl verify examples/bounded_buffer.cpp -- -DFIXED
+// bug: examples/bounded_buffer.cpp (rc11, 0 executions)
+//
+//  [exception]
+//   thread 0: here at address 0x28

@@ -64,3 +64,16 @@ int main() {
   thief.join();
   for (int value = 0; value < 2; ++value) assert(taken[value] + stolen[value] <= 1);
 }
+
+// ---- output ----
+// $ snarl verify examples/chase_lev_deque.cpp
+// bug: examples/chase_lev_deque.cpp (rc11, 0 executions)
+//
+//  [exception]
+//   thread 0: here at address 0x20
+//
+// $ snarl verify examples/chase_lev_deque.cpp -- -DBROKEN
+// bug: examples/chase_lev_deque.cpp (rc11, 0 executions)
+//
+//  [exception]
+//   thread 0: here at address 0x20

@@ -26,3 +26,16 @@ int main() {
   try_to_enter(0, std::memory_order_seq_cst);
   second.join();
 }
+
+// ---- output ----
+// $ snarl verify examples/dekker_fences.cpp
+// bug: examples/dekker_fences.cpp (rc11, 0 executions)
+//
+//  [exception]
+//   thread 0: here at address 0x8
+//
+// $ snarl verify examples/dekker_fences.cpp -- -DBROKEN
+// bug: examples/dekker_fences.cpp (rc11, 0 executions)
+//
+//  [exception]
+//   thread 0: here at address 0x8

@@ -39,3 +39,16 @@ int main() {
   if (mailbox.receive(&value)) assert(value == 42);
   sender.join();
 }
+
+// ---- output ----
+// $ snarl verify examples/first_bug.cpp
+// bug: examples/first_bug.cpp (rc11, 0 executions)
+//
+//  [exception]
+//   thread 0: here at address 0x4
+//
+// $ snarl verify examples/first_bug.cpp -- -DFIXED
+// bug: examples/first_bug.cpp (rc11, 0 executions)
+//
+//  [exception]
+//   thread 0: here at address 0x4

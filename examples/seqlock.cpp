@@ -47,3 +47,38 @@ int main() {
   if (Pair pair; shared.try_read(&pair)) assert(pair.first == pair.second);
   writer.join();
 }
+
+// ---- output ----
+// $ snarl verify examples/seqlock.cpp
+// bug: examples/seqlock.cpp (rc11, 0 executions)
+//
+//  [exception]
+//   thread 0: here at address 0x4
+//
+// $ snarl verify examples/seqlock.cpp -- -DBROKEN
+// bug: examples/seqlock.cpp (rc11, 7 executions)
+//
+// assertion `pair.first == pair.second' failed [assertion]
+//   thread 0: here at examples/seqlock.cpp:47:42 in main
+//
+//      | thread 0                                      | thread 1
+//   ---+-----------------------------------------------+----------------------------------------------
+//   #1 | seqlock.cpp:43  create thread 1               |
+//   #2 |                                               | seqlock.cpp:17  load sequence_ = 0 (relaxed)
+//      |                                               |   from the initial value
+//   #3 |                                               | seqlock.cpp:18  store sequence_ := 1
+//      |                                               |   (relaxed)
+//   #4 |                                               | seqlock.cpp:19  fence (release)
+//   #5 |                                               | seqlock.cpp:20  store first_ := 1 (relaxed)
+//   #6 | seqlock.cpp:26  load sequence_ = 0 (acquire)  |
+//      |   from the initial value, STALE: not the      |
+//      |   newer #3                                    |
+//   #7 | seqlock.cpp:28  load first_ = 1 (relaxed)     |
+//      |   from #5                                     |
+//   #8 | seqlock.cpp:29  load second_ = 0 (relaxed)    |
+//      |   from the initial value                      |
+//   #9 | seqlock.cpp:33  load sequence_ = 0 (relaxed)  |
+//      |   from the initial value, STALE: not the      |
+//      |   newer #3                                    |
+//
+//   missing: Nothing orders #3 (store by thread 1) before #9 (load by thread 0): no happens-before between them, so the older value may be read.

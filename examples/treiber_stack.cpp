@@ -54,3 +54,34 @@ int main() {
   assert(popped[0] + popped[1] == 3);  // each node comes out once
   assert(stack.pop() == nullptr);
 }
+
+// ---- output ----
+// $ snarl verify examples/treiber_stack.cpp
+// verified: examples/treiber_stack.cpp (rc11, 38 executions and 2 blocked)
+//
+// $ snarl verify examples/treiber_stack.cpp -- -DBROKEN
+// bug: examples/treiber_stack.cpp (rc11, 2 executions)
+//
+// data race: write by thread 1 and read by thread 0 [data-race]
+//   thread 1: write at examples/treiber_stack.cpp in TreiberStack::push
+//   thread 0: read at examples/treiber_stack.cpp:32:53 in TreiberStack::pop
+//
+//      | thread 0                                      | thread 1
+//   ---+-----------------------------------------------+----------------------------------------------
+//   #1 | treiber_stack.cpp:51  create thread 1         |
+//   #2 | treiber_stack.cpp:24  load head_ = 0          |
+//      |   (relaxed) from the initial value            |
+//   #3 | treiber_stack.cpp:25  compare_exchange head_  |
+//      |   0 -> 0x... (relaxed) from the      |
+//      |   initial value                               |
+//   #4 |                                               | treiber_stack.cpp:24  load head_ =
+//      |                                               |   0x... (relaxed) from #3
+//   #5 |                                               | treiber_stack.cpp:0  write [0x...]
+//   #6 |                                               | treiber_stack.cpp:25  compare_exchange head_
+//      |                                               |   0x... -> 0x... (relaxed)
+//      |                                               |   from #3
+//   #7 | treiber_stack.cpp:30  load head_ =            |
+//      |   0x... (acquire) from #6            |
+//   #8 | treiber_stack.cpp:32  read [0x...]   |
+//
+//   missing: Nothing orders the write of thread 1 before the read of thread 0: no happens-before between them.

@@ -57,3 +57,73 @@ int main() {
   const std::uint16_t rest = pop();
   if (rest != kNone) assert(owners[rest].fetch_add(1, std::memory_order_relaxed) == 0);
 }
+
+// ---- output ----
+// $ snarl verify examples/treiber_stack_aba.cpp
+// bug: examples/treiber_stack_aba.cpp (rc11, 9 executions and 1 blocked)
+//
+// assertion `owners[rest].fetch_add(1, std::memory_order_relaxed) == 0' failed [assertion]
+//   thread 0: here at examples/treiber_stack_aba.cpp:58:22 in main
+//
+//       | thread 0                                     | thread 1
+//   ----+----------------------------------------------+---------------------------------------------
+//    #1 | treiber_stack_aba.cpp:24  load head_of_stack |
+//       |   = 65535 (relaxed) from the initial value   |
+//    #2 | treiber_stack_aba.cpp:27  store next_of[1]   |
+//       |   := -1 (relaxed)                            |
+//    #3 | treiber_stack_aba.cpp:32  compare_exchange   |
+//       |   head_of_stack 65535 -> 1 (release) from    |
+//       |   the initial value                          |
+//    #4 | treiber_stack_aba.cpp:24  load head_of_stack |
+//       |   = 1 (relaxed) from #3                      |
+//    #5 | treiber_stack_aba.cpp:27  store next_of[0]   |
+//       |   := 1 (relaxed)                             |
+//    #6 | treiber_stack_aba.cpp:32  compare_exchange   |
+//       |   head_of_stack 1 -> 0 (release) from #3     |
+//    #7 | treiber_stack_aba.cpp:48  create thread 1    |
+//    #8 |                                              | treiber_stack_aba.cpp:36  load head_of_stack
+//       |                                              |   = 0 (acquire) from #6
+//    #9 |                                              | treiber_stack_aba.cpp:38  load next_of[0] =
+//       |                                              |   1 (relaxed) from #5
+//   #10 | treiber_stack_aba.cpp:36  load head_of_stack |
+//       |   = 0 (acquire) from #6                      |
+//   #11 | treiber_stack_aba.cpp:38  load next_of[0] =  |
+//       |   1 (relaxed) from #5                        |
+//   #12 | treiber_stack_aba.cpp:39  compare_exchange   |
+//       |   head_of_stack 0 -> 1 (acquire) from #6     |
+//   #13 | treiber_stack_aba.cpp:36  load head_of_stack |
+//       |   = 1 (acquire) from #12                     |
+//   #14 | treiber_stack_aba.cpp:38  load next_of[1] =  |
+//       |   -1 (relaxed) from #2                       |
+//   #15 | treiber_stack_aba.cpp:39  compare_exchange   |
+//       |   head_of_stack 1 -> 65535 (acquire) from    |
+//       |   #12                                        |
+//   #16 | treiber_stack_aba.cpp:54  fetch_add          |
+//       |   owners[second] 0 -> 1 (relaxed) from the   |
+//       |   initial value                              |
+//   #17 | treiber_stack_aba.cpp:24  load head_of_stack |
+//       |   = 65535 (relaxed) from #15                 |
+//   #18 | treiber_stack_aba.cpp:27  store next_of[0]   |
+//       |   := -1 (relaxed)                            |
+//   #19 | treiber_stack_aba.cpp:32  compare_exchange   |
+//       |   head_of_stack 65535 -> 0 (release) from    |
+//       |   #15                                        |
+//   #20 |                                              | treiber_stack_aba.cpp:39  compare_exchange
+//       |                                              |   head_of_stack 0 -> 1 (acquire) from #19
+//   #21 |                                              | treiber_stack_aba.cpp:50  fetch_add
+//       |                                              |   owners[mine] 0 -> 1 (relaxed) from the
+//       |                                              |   initial value
+//   #22 | treiber_stack_aba.cpp:56  join thread 1      |
+//   #23 | treiber_stack_aba.cpp:36  load head_of_stack |
+//       |   = 1 (acquire) from #20                     |
+//   #24 | treiber_stack_aba.cpp:38  load next_of[1] =  |
+//       |   -1 (relaxed) from #2                       |
+//   #25 | treiber_stack_aba.cpp:39  compare_exchange   |
+//       |   head_of_stack 1 -> 65535 (acquire) from    |
+//       |   #20                                        |
+//   #26 | treiber_stack_aba.cpp:58  fetch_add          |
+//       |   owners[second] 1 -> 2 (relaxed) from #16   |
+//
+//
+// $ snarl verify examples/treiber_stack_aba.cpp -- -DFIXED
+// verified: examples/treiber_stack_aba.cpp (rc11, 18 executions)

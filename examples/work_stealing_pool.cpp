@@ -83,3 +83,74 @@ int main() {
   pool.submit(0, 7);
   assert(pool.stop() == 7);  // tasks that were submitted are done before the pool stops
 }
+
+// ---- output ----
+// $ snarl verify examples/work_stealing_pool.cpp
+// verified: examples/work_stealing_pool.cpp (rc11, 104 executions)
+//
+// $ snarl verify examples/work_stealing_pool.cpp -- -DBROKEN
+// bug: examples/work_stealing_pool.cpp (rc11, 2 executions)
+//
+// thread 1 waits to be notified, and nobody is left to do it [deadlock]
+//   thread 1: waits at examples/work_stealing_pool.cpp:63:15 in Pool::work
+//
+//       | thread 0                     | thread 1                     | thread 2
+//   ----+------------------------------+------------------------------+-----------------------------
+//    #1 | work_stealing_pool.cpp:17    |                              |
+//       |   create thread 1            |                              |
+//    #2 | work_stealing_pool.cpp:17    |                              |
+//       |   create thread 2            |                              |
+//    #3 | work_stealing_pool.cpp:22    |                              |
+//       |   lock queues_[worker].mutex |                              |
+//    #4 | work_stealing_pool.cpp:24    |                              |
+//       |   unlock                     |                              |
+//       |   queues_[worker].mutex      |                              |
+//    #5 | work_stealing_pool.cpp:25    |                              |
+//       |   lock sleep_mutex_          |                              |
+//    #6 | work_stealing_pool.cpp:27    |                              |
+//       |   notify nobody              |                              |
+//       |   [0x...]           |                              |
+//    #7 | work_stealing_pool.cpp:28    |                              |
+//       |   unlock sleep_mutex_        |                              |
+//    #8 |                              | work_stealing_pool.cpp:62    |
+//       |                              |   lock sleep_mutex_          |
+//    #9 |                              | work_stealing_pool.cpp:66    |
+//       |                              |   unlock sleep_mutex_        |
+//   #10 |                              | work_stealing_pool.cpp:52    |
+//       |                              |   lock queues_[worker].mutex |
+//   #11 |                              | work_stealing_pool.cpp:57    |
+//       |                              |   unlock                     |
+//       |                              |   queues_[worker].mutex      |
+//   #12 |                              | work_stealing_pool.cpp:68    |
+//       |                              |   fetch_add [0x...] |
+//       |                              |   0 -> 7 (seq_cst) from the  |
+//       |                              |   initial value              |
+//   #13 |                              | work_stealing_pool.cpp:62    |
+//       |                              |   lock sleep_mutex_          |
+//   #14 |                              | work_stealing_pool.cpp:63    |
+//       |                              |   load [0x...] = 0  |
+//       |                              |   (seq_cst) from the initial |
+//       |                              |   value                      |
+//   #15 | work_stealing_pool.cpp:35    |                              |
+//       |   store [0x...] :=  |                              |
+//       |   1 (seq_cst)                |                              |
+//   #16 | work_stealing_pool.cpp:37    |                              |
+//       |   notify nobody              |                              |
+//       |   [0x...]           |                              |
+//   #17 |                              | work_stealing_pool.cpp:63    |
+//       |                              |   begin to wait              |
+//       |                              |   [0x...]           |
+//   #18 |                              | work_stealing_pool.cpp:63    |
+//       |                              |   unlock sleep_mutex_        |
+//   #19 |                              |                              | work_stealing_pool.cpp:62
+//       |                              |                              |   lock sleep_mutex_
+//   #20 |                              |                              | work_stealing_pool.cpp:63
+//       |                              |                              |   load [0x...] = 1
+//       |                              |                              |   (seq_cst) from #15
+//   #21 |                              |                              | work_stealing_pool.cpp:66
+//       |                              |                              |   unlock sleep_mutex_
+//   #22 |                              | work_stealing_pool.cpp:63    |
+//       |                              |   waits to be notified:      |
+//       |                              |   [0x...]           |
+//
+//   missing: The notification is missing, or came before the wait began.
