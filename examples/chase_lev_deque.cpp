@@ -67,13 +67,66 @@ int main() {
 
 // ---- output ----
 // $ snarl verify examples/chase_lev_deque.cpp
-// bug: examples/chase_lev_deque.cpp (rc11, 0 executions)
-//
-//  [exception]
-//   thread 0: here at address 0x20
+// verified: examples/chase_lev_deque.cpp (rc11, 41 executions)
 //
 // $ snarl verify examples/chase_lev_deque.cpp -- -DBROKEN
-// bug: examples/chase_lev_deque.cpp (rc11, 0 executions)
+// bug: examples/chase_lev_deque.cpp (rc11, 40 executions)
 //
-//  [exception]
-//   thread 0: here at address 0x20
+// assertion `taken[value] + stolen[value] <= 1' failed [assertion]
+//   thread 0: here at examples/chase_lev_deque.cpp:65:43 in main
+//
+//       | thread 0                                     | thread 1
+//   ----+----------------------------------------------+---------------------------------------------
+//    #1 | chase_lev_deque.cpp:14  load bottom_ = 0     |
+//       |   (relaxed) from the initial value           |
+//    #2 | chase_lev_deque.cpp:15  store cells_[bottom  |
+//       |   % kCapacity]@1 := 0 (relaxed)              |
+//    #3 | chase_lev_deque.cpp:16  store bottom_ := 1   |
+//       |   (release)                                  |
+//    #4 | chase_lev_deque.cpp:14  load bottom_ = 1     |
+//       |   (relaxed) from #3                          |
+//    #5 | chase_lev_deque.cpp:15  store cells_[bottom  |
+//       |   % kCapacity]@2 := 1 (relaxed)              |
+//    #6 | chase_lev_deque.cpp:16  store bottom_ := 2   |
+//       |   (release)                                  |
+//    #7 | chase_lev_deque.cpp:58  create thread 1      |
+//    #8 |                                              | chase_lev_deque.cpp:38  load top_ = 0
+//       |                                              |   (acquire) from the initial value
+//    #9 |                                              | chase_lev_deque.cpp:39  fence (seq_cst)
+//   #10 |                                              | chase_lev_deque.cpp:40  load bottom_ = 2
+//       |                                              |   (acquire) from #6
+//   #11 |                                              | chase_lev_deque.cpp:42  load cells_[bottom %
+//       |                                              |   kCapacity]@1 = 0 (relaxed) from #2
+//   #12 |                                              | chase_lev_deque.cpp:43  compare_exchange
+//       |                                              |   top_ 0 -> 1 (seq_cst) from the initial
+//       |                                              |   value
+//   #13 |                                              | chase_lev_deque.cpp:38  load top_ = 1
+//       |                                              |   (acquire) from #12
+//   #14 |                                              | chase_lev_deque.cpp:39  fence (seq_cst)
+//   #15 |                                              | chase_lev_deque.cpp:40  load bottom_ = 2
+//       |                                              |   (acquire) from #6
+//   #16 |                                              | chase_lev_deque.cpp:42  load cells_[bottom %
+//       |                                              |   kCapacity]@2 = 1 (relaxed) from #5
+//   #17 |                                              | chase_lev_deque.cpp:43  compare_exchange
+//       |                                              |   top_ 1 -> 2 (seq_cst) from #12
+//   #18 | chase_lev_deque.cpp:20  load bottom_ = 2     |
+//       |   (relaxed) from #6                          |
+//   #19 | chase_lev_deque.cpp:21  store bottom_ := 1   |
+//       |   (relaxed)                                  |
+//   #20 | chase_lev_deque.cpp:25  load top_ = 0        |
+//       |   (relaxed) from the initial value, STALE:   |
+//       |   not the newer #17                          |
+//   #21 | chase_lev_deque.cpp:30  load cells_[bottom % |
+//       |   kCapacity]@2 = 1 (relaxed) from #5         |
+//   #22 | chase_lev_deque.cpp:20  load bottom_ = 1     |
+//       |   (relaxed) from #19                         |
+//   #23 | chase_lev_deque.cpp:21  store bottom_ := 0   |
+//       |   (relaxed)                                  |
+//   #24 | chase_lev_deque.cpp:25  load top_ = 1        |
+//       |   (relaxed) from #12, STALE: not the newer   |
+//       |   #17                                        |
+//   #25 | chase_lev_deque.cpp:0  store bottom_ := 1    |
+//       |   (relaxed)                                  |
+//   #26 | chase_lev_deque.cpp:64  join thread 1        |
+//
+//   missing: Nothing orders #17 (compare_exchange by thread 1) before #24 (load by thread 0): no happens-before between them, so the older value may be read.

@@ -29,13 +29,28 @@ int main() {
 
 // ---- output ----
 // $ snarl verify examples/dekker_fences.cpp
-// bug: examples/dekker_fences.cpp (rc11, 0 executions)
-//
-//  [exception]
-//   thread 0: here at address 0x8
+// verified: examples/dekker_fences.cpp (rc11, 3 executions)
 //
 // $ snarl verify examples/dekker_fences.cpp -- -DBROKEN
-// bug: examples/dekker_fences.cpp (rc11, 0 executions)
+// bug: examples/dekker_fences.cpp (rc11, 1 execution)
 //
-//  [exception]
-//   thread 0: here at address 0x8
+// data race: write by thread 0 and write by thread 1 [data-race]
+//   thread 0: write at examples/dekker_fences.cpp:21:57 in try_to_enter
+//   thread 1: write at examples/dekker_fences.cpp:21:57 in try_to_enter
+//
+//      | thread 0                                      | thread 1
+//   ---+-----------------------------------------------+----------------------------------------------
+//   #1 | dekker_fences.cpp:25  create thread 1         |
+//   #2 | dekker_fences.cpp:19  store wants[0] := 1     |
+//      |   (relaxed)                                   |
+//   #3 | dekker_fences.cpp:20  fence (seq_cst)         |
+//   #4 | dekker_fences.cpp:21  load wants[1] = 0       |
+//      |   (relaxed) from the initial value            |
+//   #5 |                                               | dekker_fences.cpp:19  store wants[1] := 1
+//      |                                               |   (relaxed)
+//   #6 |                                               | dekker_fences.cpp:20  fence (acq_rel)
+//   #7 |                                               | dekker_fences.cpp:21  load wants[0] = 0
+//      |                                               |   (relaxed) from the initial value, STALE:
+//      |                                               |   not the newer #2
+//
+//   missing: Nothing orders the write of thread 0 before the write of thread 1: no happens-before between them.

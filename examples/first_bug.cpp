@@ -42,13 +42,20 @@ int main() {
 
 // ---- output ----
 // $ snarl verify examples/first_bug.cpp
-// bug: examples/first_bug.cpp (rc11, 0 executions)
+// bug: examples/first_bug.cpp (rc11, 1 execution)
 //
-//  [exception]
-//   thread 0: here at address 0x4
+// data race: write by thread 1 and read by thread 0 [data-race]
+//   thread 1: write at examples/first_bug.cpp:24:13 in Mailbox::send
+//   thread 0: read at examples/first_bug.cpp:30:14 in Mailbox::receive
+//
+//      | thread 0                                      | thread 1
+//   ---+-----------------------------------------------+----------------------------------------------
+//   #1 | first_bug.cpp:37  create thread 1             |
+//   #2 |                                               | first_bug.cpp:25  store full := 1 (relaxed)
+//   #3 | first_bug.cpp:29  load full = 1 (relaxed)     |
+//      |   from #2                                     |
+//
+//   missing: Nothing orders the write of thread 1 before the read of thread 0: no happens-before between them.
 //
 // $ snarl verify examples/first_bug.cpp -- -DFIXED
-// bug: examples/first_bug.cpp (rc11, 0 executions)
-//
-//  [exception]
-//   thread 0: here at address 0x4
+// verified: examples/first_bug.cpp (rc11, 2 executions)

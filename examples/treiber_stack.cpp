@@ -76,12 +76,10 @@ int main() {
 //      |   initial value                               |
 //   #4 |                                               | treiber_stack.cpp:24  load head_ =
 //      |                                               |   0x... (relaxed) from #3
-//   #5 |                                               | treiber_stack.cpp:0  write [0x...]
-//   #6 |                                               | treiber_stack.cpp:25  compare_exchange head_
+//   #5 |                                               | treiber_stack.cpp:25  compare_exchange head_
 //      |                                               |   0x... -> 0x... (relaxed)
 //      |                                               |   from #3
-//   #7 | treiber_stack.cpp:30  load head_ =            |
-//      |   0x... (acquire) from #6            |
-//   #8 | treiber_stack.cpp:32  read [0x...]   |
+//   #6 | treiber_stack.cpp:30  load head_ =            |
+//      |   0x... (acquire) from #5            |
 //
 //   missing: Nothing orders the write of thread 1 before the read of thread 0: no happens-before between them.
