@@ -80,7 +80,19 @@ struct Event {
   Value result = 0;  // what the thread is answered
 
   bool is_sc_read() const { return reads && read_order() == MemoryOrder::kSeqCst; }
-  MemoryOrder read_order() const { return may_write && !writes && kind == OpKind::kCompareExchange ? order_failure : order; }
+  MemoryOrder read_order() const { return may_write && !writes && may_fail_to_write() ? order_failure : order; }
+  bool may_fail_to_write() const {
+    switch (kind) {
+      case OpKind::kCompareExchange:
+      case OpKind::kMutexTryLock:
+      case OpKind::kRwTryReadLock:
+      case OpKind::kRwTryWriteLock:
+      case OpKind::kSemaphoreTryWait:
+        return true;
+      default:
+        return false;
+    }
+  }
   // Sequentially consistent in the sense of psc: fence or access (by the order that applies to what it did).
   bool is_sc() const {
     return !chain && (reads || writes || kind == OpKind::kFence) && read_order() == MemoryOrder::kSeqCst;

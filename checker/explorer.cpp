@@ -39,6 +39,12 @@ report::Result Explorer::explore(runtime::Program& program) {
   program_ = &program;
   begun_ = attempt_begun_ = std::chrono::steady_clock::now();
   while (explore_tree(program) == EndKind::kRestart) restart();
+  if (cut_loop_.pc != 0)
+    inconclusive_at(
+        "the loop at {place} does not end by itself and never comes back to an earlier state (does it count its "
+        "iterations, or wait with a time limit again and again?): executions in which it goes around more than " +
+            std::to_string(SpinLoops::kVainMax) + " times in vain were not explored",
+        cut_loop_);
   if (cut_by_preemptions_)
     inconclusive("only executions with at most " + std::to_string(options_.preemptions_max) +
                  " preemptions were explored (--preemptions-max)");
@@ -107,6 +113,7 @@ void Explorer::restart() {
   races_.clear();
   executed_.clear();
   found_.clear();
+  cut_loop_ = {};
   executions_complete_ = executions_blocked_ = 0;
   attempt_begun_ = std::chrono::steady_clock::now();
   if (on_restart) on_restart();
@@ -177,6 +184,7 @@ report::Result Explorer::result(std::vector<report::Finding> findings) const {
   result.executions_blocked = executions_blocked_;
   result.verdict = findings.empty() ? verdict_ : report::Verdict::kBug;
   result.reason = findings.empty() ? reason_ : "";
+  if (findings.empty()) result.reason_place = reason_place_;
   result.findings = std::move(findings);
   return result;
 }
@@ -187,6 +195,16 @@ void Explorer::inconclusive(std::string reason) {
   if (verdict_ != report::Verdict::kVerified) return;
   verdict_ = report::Verdict::kInconclusive;
   reason_ = std::move(reason);
+}
+
+void Explorer::inconclusive_at(std::string reason, report::Place place) {
+  if (verdict_ != report::Verdict::kVerified) return;
+  inconclusive(std::move(reason));
+  reason_place_ = std::move(place);
+}
+
+report::Place Explorer::here(const Operation& operation) {
+  return {"loops", operation.thread, operation.pc, call_stack(operation.thread, operation.pc), {}};
 }
 
 // --- Replies
@@ -214,7 +232,9 @@ bool Explorer::known(ThreadId thread, OpKind kind, Address address, std::uintptr
   if (spins_.maybe_site(pc) || event.location >= executed_.size()) return false;
   if (options_.check_races && !races_.is_purely_atomic(event) && !races_.is_surely_ordered(EventId(thread, cursor)))
     return false;
-  if (kind != OpKind::kStore) spins_.note(thread, pc);
+  if (!spins_.has_room(thread)) return false;
+  if (kind != OpKind::kStore) spins_.note(thread, pc, address, cursor);
+  const EventId id(thread, cursor);
   ++cursor;
   answer.value = event.result;
   answer.success = event.writes;
@@ -226,7 +246,8 @@ bool Explorer::known(ThreadId thread, OpKind kind, Address address, std::uintptr
     answer.write_through = true;
     answer.written = event.value_written;
   }
-  if (!event.reads || event.value_read != event.value_written) spins_.effect(thread);
+  if (!event.reads) spins_.store(id, event);
+  else if (event.value_read != event.value_written) spins_.update(id, event);
   return true;
 }
 
@@ -234,11 +255,11 @@ Reply Explorer::step(const Operation& operation) {
   ThreadRun& run = runs_[operation.thread];
   if (cursors_[operation.thread] < graph_.size(operation.thread)) {
     // Known sites are looked at in the replayed part too; of the others only the visit is noted.
-    if (operation.state.stack_high != nullptr || operation.state.registers != nullptr) {
+    if (can_spin(operation)) {
       if (spins_.any_site() && spins_.is_site(operation.pc))
         spins(run, operation);
       else
-        spins_.note(operation.thread, operation.pc);
+        spins_.note(operation.thread, operation.pc, operation.address, cursors_[operation.thread]);
     }
     return execute(run, EventId(operation.thread, cursors_[operation.thread]), operation);
   }
@@ -276,15 +297,29 @@ Reply Explorer::staged(const Operation& operation) {
     return reply;
   }
   if (run.stage == 0 && offers_choice(run, operation)) {
+    if (operation.timed && !spins_.may_time_out(operation.thread, operation.pc)) {
+      if (cut_loop_.pc == 0) cut_loop_ = here(operation);
+      return wait(operation, Wait::kCut);
+    }
     part.kind = OpKind::kChoice;
     part.operand = 2;
+    part.state = {};
     const Reply reply = step(part);
     if (reply.action != Action::kProceed) return reply;
     run.stage = static_cast<std::uint8_t>(1 + reply.value);
     part.kind = operation.kind;
     part.operand = operation.operand;
+    part.state = operation.state;
   }
   const bool unusual = run.stage == 2;
+  if (unusual && operation.timed) {
+    if (run.timed_out != cursors_[operation.thread]) spins_.timed_out(operation.thread, operation.pc);
+    run.timed_out = cursors_[operation.thread];
+    if (spins_.take_learned()) {
+      restart_ = true;
+      return stop();
+    }
+  }
   bool fails_at_once = false;
   if (unusual) {
     switch (operation.kind) {
@@ -376,14 +411,42 @@ void Explorer::wake(LocationId location) {
   }
 }
 
-bool Explorer::spins(ThreadRun& run, const Operation& operation) {
-  if (run.arrived == cursors_[operation.thread] + 1) return false;  // it is asking again after it gave way to another thread
+// Can a loop come back to this operation, and see that nothing has changed?
+bool Explorer::can_spin(const Operation& operation) {
+  if (operation.state.stack_high == nullptr && operation.state.registers == nullptr) return false;
+  switch (operation.kind) {
+    case OpKind::kLoad:
+    case OpKind::kRmw:
+    case OpKind::kCompareExchange:
+    case OpKind::kMutexLock:
+    case OpKind::kMutexTryLock:
+    case OpKind::kRwReadLock:
+    case OpKind::kRwWriteLock:
+    case OpKind::kRwTryReadLock:
+    case OpKind::kRwTryWriteLock:
+    case OpKind::kSemaphoreWait:
+    case OpKind::kSemaphoreTryWait:
+      return true;
+    default:
+      return false;
+  }
+}
+
+Explorer::Wait Explorer::spins(ThreadRun& run, const Operation& operation) {
+  if (!can_spin(operation)) return Wait::kNone;
+  if (run.arrived == cursors_[operation.thread] + 1)
+    return Wait::kNone;  // it is asking again after it gave way to another thread
   run.arrived = cursors_[operation.thread] + 1;
-  const std::optional<std::uint32_t> begin = spins_.arrive(operation, cursors_[operation.thread]);
+  const SpinLoops::Verdict verdict = spins_.arrive(operation, cursors_[operation.thread]);
   if (spins_.take_learned()) restart_ = true;
-  if (!begin || cursors_[operation.thread] < graph_.size(operation.thread)) return false;
-  run.iteration_begin = EventId(operation.thread, *begin);
-  return true;
+  if (verdict == SpinLoops::Verdict::kGoesOn || cursors_[operation.thread] < graph_.size(operation.thread))
+    return Wait::kNone;
+  if (verdict == SpinLoops::Verdict::kEndless) {
+    if (cut_loop_.pc == 0) cut_loop_ = here(operation);
+    return Wait::kCut;
+  }
+  run.iteration_begin = EventId(operation.thread, spins_.iteration_begin(operation.thread));
+  return Wait::kSpin;
 }
 
 // --- Executing an event of the graph natively
@@ -424,7 +487,10 @@ Reply Explorer::execute(ThreadRun& run, EventId id, const Operation& operation) 
         reply.write_through = true;
         reply.written = event.value_written;
       }
-      if (!event.reads || event.value_read != event.value_written) spins_.effect(operation.thread);
+      if (!event.reads)
+        spins_.store(id, event);
+      else if (event.value_read != event.value_written)
+        spins_.update(id, event);
     }
     return reply;
   }
@@ -454,7 +520,11 @@ Reply Explorer::execute(ThreadRun& run, EventId id, const Operation& operation) 
     }
     default: break;
   }
-  if (event.kind != OpKind::kFence) spins_.effect(operation.thread);
+  if (event.chain) {
+    if (event.writes && event.value_read != event.value_written) spins_.update(id, event);
+  } else if (event.kind != OpKind::kFence && event.kind != OpKind::kChoice) {
+    spins_.effect(operation.thread);
+  }
   return reply;
 }
 

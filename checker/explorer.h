@@ -50,7 +50,8 @@ class Explorer final : public runtime::Controller {
     bool woken_spuriously = false;
     bool failed_spuriously = false;
     Wait wait = Wait::kNone;
-    std::uint32_t arrived = 0;   // its cursor, plus one, at the last read that was looked at for spinning
+    std::uint32_t timed_out = 0;  // its cursor when a time-out was last counted
+    std::uint32_t arrived = 0;    // its cursor, plus one, at the last read that was looked at for spinning
     LocationId waits_on = kNoLocation;
     ThreadId joins = 0;
     EventId create;              // who created it
@@ -76,8 +77,10 @@ class Explorer final : public runtime::Controller {
 
   runtime::Reply step(const runtime::Operation& operation);
   runtime::Reply staged(const runtime::Operation& operation);
+  static bool can_spin(const runtime::Operation& operation);
   bool offers_choice(const ThreadRun& run, const runtime::Operation& operation) const;
   runtime::Reply execute(ThreadRun& run, EventId id, const runtime::Operation& operation);
+  runtime::Reply out_of_events(const runtime::Operation& operation);
   runtime::Reply extend(ThreadRun& run, const runtime::Operation& operation);
   runtime::Reply extend_memory(ThreadRun& run, const runtime::Operation& operation);
   runtime::Reply extend_primitive(ThreadRun& run, const runtime::Operation& operation);
@@ -88,7 +91,11 @@ class Explorer final : public runtime::Controller {
   runtime::Reply wait(const runtime::Operation& operation, Wait why);
   runtime::Reply stop();
   runtime::Reply nondeterministic(const Event& event, const runtime::Operation& operation);
-  bool spins(ThreadRun& run, const runtime::Operation& operation);
+  // kNone: it goes on.
+  Wait spins(ThreadRun& run, const runtime::Operation& operation);
+  void look_for_observers();
+  void inconclusive_at(std::string reason, report::Place place);
+  report::Place here(const runtime::Operation& operation);
   void wake(LocationId location);
   void end_of_execution();
   void judge_end();
@@ -137,7 +144,7 @@ class Explorer final : public runtime::Controller {
   std::unique_ptr<Model> model_;
   ExecutionGraph graph_;
   Search search_;
-  SpinLoops spins_;
+  SpinLoops spins_{graph_};
   bool strengthen_ = false;
 
   std::array<ThreadRun, runtime::kThreadsMax> runs_;
@@ -163,6 +170,7 @@ class Explorer final : public runtime::Controller {
 
   runtime::Program* program_ = nullptr;
   bool cut_by_preemptions_ = false;
+  report::Place cut_loop_;  // a loop without end that was cut short, if any
   bool stopped_ = false;
   bool restart_ = false;
   bool ended_ = false;    // this run reached its end
@@ -172,6 +180,7 @@ class Explorer final : public runtime::Controller {
   std::string found_token_;  // where another process has found it
   report::Verdict verdict_ = report::Verdict::kVerified;
   std::string reason_;
+  report::Place reason_place_;
   std::uint64_t executions_complete_ = 0;
   std::uint64_t executions_blocked_ = 0;
   std::chrono::steady_clock::time_point begun_;

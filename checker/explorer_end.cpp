@@ -19,8 +19,36 @@ void Explorer::end_of_execution() {
   complete_ = live_ == 0;
 }
 
+// An iteration that did something and undid it counts as none, unless somebody has seen what was in between: any reader
+// of what stands in co from its first write to a location up to, but without, its last one, which brings back the old
+// value; and any other write there. Iterations that have only seen each other are none, together.
+void Explorer::look_for_observers() {
+  const auto idle = [&](EventId id) {
+    return runs_[id.thread()].wait == Wait::kSpin && id.index() >= runs_[id.thread()].iteration_begin.index();
+  };
+  for (unsigned t = 0; t < threads_used_; ++t) {
+    if (runs_[t].wait != Wait::kSpin) continue;
+    spins_.for_each_update(static_cast<ThreadId>(t), [&](EventId id, EventId next) {
+      if (!next.exists() || graph_.at(id).kind == OpKind::kQueueEnter || graph_.at(id).kind == OpKind::kQueueLeave)
+        return;
+      const std::vector<EventId>& co = graph_.location(graph_.at(id).location).co;
+      bool seen = false;
+      for (std::uint32_t i = graph_.at(id).co_index; i < graph_.at(next).co_index; ++i) {
+        seen |= !idle(co[i]);
+        for (EventId r = graph_.at(co[i]).first_reader; r.exists(); r = graph_.at(r).next_reader)
+          seen |= !idle(r) && r.thread() != t;
+      }
+      if (graph_.at(next).co_index > graph_.at(id).co_index && !seen) return;
+      spins_.observed(waiting_for_[t].pc);
+      restart_ = true;
+    });
+  }
+}
+
 void Explorer::judge_end() {
   if (complete_) return;
+  if (guide_ == nullptr) look_for_observers();
+  if (restart_) return;
   std::vector<StuckThread> stuck;
   bool cut = false;  // somebody went no further on purpose: the execution is blocked, whoever else waits
   for (unsigned t = 0; t < runtime::kThreadsMax; ++t) {

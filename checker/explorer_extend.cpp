@@ -79,7 +79,9 @@ Event Explorer::memory_event(const Operation& operation, LocationId location) co
 Event Explorer::primitive_event(const Operation& operation) {
   Event event = event_of(operation);
   event.chain = event.may_write = true;
-  event.order = event.order_failure = primitive_order(operation.kind);
+  event.order = primitive_order(operation.kind);
+  // A lock that was not taken orders nothing.
+  event.order_failure = event.may_fail_to_write() ? MemoryOrder::kRelaxed : event.order;
   if (primitive_space(operation.kind) != 0 && operation.order != MemoryOrder::kRelaxed)
     event.order = event.order_failure = MemoryOrder::kAcqRel;
   event.address = operation.address;
@@ -110,11 +112,22 @@ bool Explorer::check_primitive(EventId id) {
   return false;
 }
 
+// A loop that fills a whole execution is cut short from now on; where none is to be seen the search ends.
+Reply Explorer::out_of_events(const Operation& operation) {
+  if (guide_ == nullptr && spins_.give_up(operation.thread) != 0 && spins_.take_learned()) {
+    restart_ = true;
+    return stop();
+  }
+  inconclusive_at("an execution has more than " + std::to_string(options_.events_max) +
+                      " visible operations: the body may never end; thread " + std::to_string(operation.thread) +
+                      " is at {place} then",
+                  here(operation));
+  return stop();
+}
+
 Reply Explorer::extend(ThreadRun& run, const Operation& operation) {
   if (graph_.event_count() >= options_.events_max) {
-    inconclusive("an execution has more than " + std::to_string(options_.events_max) +
-                 " visible operations: the body may never end (--events-max)");
-    return stop();
+    return out_of_events(operation);
   }
   if (guide_ != nullptr) return extend_guided(run, operation);
   switch (operation.kind) {
@@ -139,12 +152,14 @@ Reply Explorer::extend_memory(ThreadRun& run, const Operation& operation) {
   const Event event = memory_event(operation, location);
   if (operation.kind != OpKind::kStore && options_.check_races && reads_indeterminate(operation, location)) return stop();
   if (operation.kind == OpKind::kStore) return execute(run, search_.add_write(operation.thread, event), operation);
-  if (spins(run, operation)) return wait(operation, Wait::kSpin);
+  if (const Wait why = spins(run, operation); why != Wait::kNone) return wait(operation, why);
   if (restart_) return stop();
   return execute(run, search_.add_read(operation.thread, event), operation);
 }
 
 Reply Explorer::extend_primitive(ThreadRun& run, const Operation& operation) {
+  if (const Wait why = spins(run, operation); why != Wait::kNone) return wait(operation, why);
+  if (restart_) return stop();
   const Event event = primitive_event(operation);
   const EventId id = search_.add_read(operation.thread, event);
   if (!id.exists()) {

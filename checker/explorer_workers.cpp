@@ -40,6 +40,7 @@ Explorer::Turn Explorer::take_turn(EndKind* end) {
   executions_complete_ = executions_blocked_ = 0;
   blocked_log_.clear();
   cut_by_preemptions_ = false;
+  cut_loop_ = {};
   covered_by_others_ = search_.progress();
   return Turn::kOtherGraph;
 }
@@ -75,6 +76,7 @@ EndKind Explorer::lead() {
   executions_complete_ += conclusion.complete;
   executions_blocked_ += conclusion.blocked;
   cut_by_preemptions_ |= conclusion.cut_by_preemptions;
+  if (cut_loop_.pc == 0) cut_loop_ = conclusion.cut_loop;
   SegmentEnd& end = conclusion.end;
   switch (end.kind) {
     case EndKind::kCovered: break;
@@ -83,12 +85,13 @@ EndKind Explorer::lead() {
       found_token_ = std::move(end.token);
       break;
     case EndKind::kRestart:
-      for (const std::uintptr_t site : end.spin_sites) spins_.add_site(site);
+      for (const std::uintptr_t site : end.spin_sites) spins_.learn(site);
       if (end.clock_width > graph_.clock_width()) graph_.widen(end.clock_width);
       break;
     case EndKind::kVerdict:
       verdict_ = end.verdict;
       reason_ = std::move(end.reason);
+      reason_place_ = std::move(end.reason_place);
       break;
     case EndKind::kBound: stop_at_executions_max(); break;
     case EndKind::kStopped: stop_at_time_limit(); break;
@@ -104,11 +107,13 @@ void Explorer::end_segment(EndKind kind) {
     end.token = token_of(end.finding);
   }
   if (kind == EndKind::kRestart) {
-    end.spin_sites = spins_.sites();
+    end.spin_sites = spins_.learned();
     end.clock_width = graph_.clock_width();
   }
   end.verdict = verdict_;
   end.reason = reason_;
+  end.reason_place = reason_place_;
+  end.cut_loop = cut_loop_;
   end.cut_by_preemptions = cut_by_preemptions_;
   const std::uint64_t executions = executions_complete_ + executions_blocked_;
   if (options_.executions_max != 0 && blocked_log_.size() < executions) blocked_log_.push_back(!complete_);

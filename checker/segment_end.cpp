@@ -74,6 +74,11 @@ std::string to_bytes(const SegmentEnd& end) {
   writer.plain(end.clock_width);
   writer.plain(end.verdict);
   writer.text(end.reason);
+  for (const report::Place* place : {&end.reason_place, &end.cut_loop}) {
+    writer.plain(place->thread);
+    writer.plain(place->pc);
+    writer.list(place->call_pcs);
+  }
   writer.plain(end.cut_by_preemptions);
   writer.list(end.blocked);
   return writer.bytes;
@@ -99,6 +104,11 @@ SegmentEnd segment_end_from(const std::string& bytes) {
   end.clock_width = reader.plain<std::uint64_t>();
   end.verdict = reader.plain<report::Verdict>();
   end.reason = reader.text();
+  for (report::Place* place : {&end.reason_place, &end.cut_loop}) {
+    place->thread = reader.plain<int>();
+    place->pc = reader.plain<std::uintptr_t>();
+    place->call_pcs = reader.list<std::uintptr_t>();
+  }
   end.cut_by_preemptions = reader.plain<bool>();
   end.blocked = reader.list<bool>();
   return end;

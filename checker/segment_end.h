@@ -26,6 +26,8 @@ struct SegmentEnd {
   std::uint64_t clock_width = 0;
   report::Verdict verdict = report::Verdict::kVerified;
   std::string reason;
+  report::Place reason_place;  // its role and its lines mean nothing to another process: they are not told
+  report::Place cut_loop;      // likewise
   bool cut_by_preemptions = false;
   std::vector<bool> blocked;  // of each execution of the segment; kept only under a bound on executions
 };

@@ -205,6 +205,7 @@ void Workers::merge() {
     slot.blocked += taken.blocked;
     slot.covered = slot.covered + taken.covered;
     next.end.cut_by_preemptions |= ended.end.cut_by_preemptions;
+    if (ended.end.cut_loop.pc != 0) next.end.cut_loop = ended.end.cut_loop;
     next.end.blocked.insert(next.end.blocked.begin(), ended.end.blocked.begin(), ended.end.blocked.end());
     ended = std::move(next);
     next = Ended();
@@ -245,6 +246,7 @@ std::optional<Workers::Conclusion> Workers::decide(std::uint64_t executions_max)
     const std::uint64_t together = before + slot.complete + slot.blocked;
     const bool covered = ended.end.kind == EndKind::kCovered;
     conclusion.cut_by_preemptions |= ended.end.cut_by_preemptions;
+    if (conclusion.cut_loop.pc == 0) conclusion.cut_loop = ended.end.cut_loop;
     if (executions_max != 0 && !ended.died && (together > executions_max || (together == executions_max && !covered))) {
       for (std::uint64_t i = 0; before + i < executions_max; ++i)
         ++(ended.end.blocked[i] ? conclusion.blocked : conclusion.complete);

@@ -54,6 +54,7 @@ class Workers {
     SegmentEnd end;
     std::uint64_t complete = 0, blocked = 0;
     bool cut_by_preemptions = false;
+    report::Place cut_loop;
   };
   Conclusion wait(const Bounds& bounds);
 

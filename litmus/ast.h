@@ -28,6 +28,7 @@ enum class ExprKind : std::uint8_t {
   kExchange,         // operands: address, value
   kFetch,            // operands: address, value; rmw
   kCompareExchange,  // operands: address, desired, and the expected value's address unless expected_is_register
+  kTryLock,          // operands: address; 1 if it was taken (made by the generator: herd's C has none)
   kBinary,           // operands: left, right; binary
 };
 

@@ -25,8 +25,9 @@ enum class Code : std::uint8_t {
   kRmw,              // a := old [b]; [b] := old op c
   kCompareExchange,  // if [b] == expected: [b] := c, a := 1; otherwise expected := [b], a := 0 (expected is a register)
   kFence,
-  kLock,    // [b]
-  kUnlock,  // [b]
+  kLock,     // [b]
+  kTryLock,  // a := 1 if [b] was free, and takes it; else a := 0
+  kUnlock,   // [b]
   kEnd,
 };
 

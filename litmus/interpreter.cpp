@@ -131,6 +131,10 @@ bool LitmusProgram::memory_operation(ThreadId thread, const Instruction& instruc
     operation.kind = instruction.code == Code::kLock ? OpKind::kMutexLock : OpKind::kMutexUnlock;
     return true;
   }
+  if (instruction.code == Code::kTryLock) {
+    operation.kind = OpKind::kMutexTryLock;
+    return true;
+  }
   operation.size = sizeof(Value);
   operation.memory = memory_[static_cast<std::size_t>(location)];
   switch (instruction.code) {
@@ -174,6 +178,7 @@ void LitmusProgram::finish(ThreadId thread, const Operation& operation, const Re
   Value* values = registers(thread);
   const Instruction& instruction = code_[thread].instructions[running.pc];
   if (instruction.code == Code::kLoad || instruction.code == Code::kRmw) values[instruction.a] = reply.value;
+  if (instruction.code == Code::kTryLock) values[instruction.a] = reply.value == 0;
   if (instruction.code == Code::kCompareExchange) {
     values[instruction.a] = reply.success;
     if (!reply.success) values[instruction.expected] = reply.value;

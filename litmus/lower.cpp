@@ -61,6 +61,11 @@ class Lowering {
       }
       case ExprKind::kCompareExchange:
         return compare_exchange(expr);
+      case ExprKind::kTryLock: {
+        const std::uint16_t object = value(expr.operands[0]), result = temporary();
+        emit({.code = Code::kTryLock, .a = result, .b = object});
+        return result;
+      }
       default:
         return access(expr);
     }

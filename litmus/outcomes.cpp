@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <string>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 
@@ -13,6 +15,14 @@
 
 namespace snarl::litmus {
 namespace {
+
+// A litmus test has no lines of a program to show.
+std::string without_place(std::string reason) {
+  constexpr std::string_view kPlace = "{place}";
+  if (const std::size_t at = reason.find(kPlace); at != std::string::npos)
+    reason.replace(at, kPlace.size(), "one place");
+  return reason;
+}
 
 struct VectorHash {
   std::size_t operator()(const std::vector<Value>& values) const {
@@ -61,8 +71,9 @@ class Collector {
     };
     explorer.on_restart = [this] { clear(); };
     const report::Result result = explorer.explore(program_);
-    if (result.verdict == report::Verdict::kInconclusive) outcomes_.cut = result.reason;
-    if (result.verdict == report::Verdict::kInternal || result.verdict == report::Verdict::kMisuse) outcomes_.cut = result.reason;
+    if (result.verdict == report::Verdict::kInconclusive) outcomes_.cut = without_place(result.reason);
+    if (result.verdict == report::Verdict::kInternal || result.verdict == report::Verdict::kMisuse)
+      outcomes_.cut = result.reason;
     if (!result.findings.empty()) outcomes_.cut = result.findings.front().message;
     for (const auto& [values, count] : states_) {
       State state;

@@ -118,6 +118,8 @@ class Printer {
         return std::string("atomic_compare_exchange_") + (e.weak ? "weak" : "strong") + "_explicit(" +
                expr(e.operands[0]) + ", " + expected(e) + ", " + expr(e.operands[1]) + ", " + spelled(e.order) + ", " +
                spelled(e.order_failure) + ")";
+      case ExprKind::kTryLock:
+        return "trylock(" + expr(e.operands[0]) + ")";
       case ExprKind::kBinary:
         return "(" + expr(e.operands[0]) + " " + spelled(e.binary) + " " + expr(e.operands[1]) + ")";
     }

@@ -68,7 +68,8 @@ struct Result {
   std::string program;
   std::string model = "rc11";
   Verdict verdict = Verdict::kInternal;
-  std::string reason;  // for inconclusive, misuse, internal: one sentence
+  std::string reason;  // for inconclusive, misuse, internal: one sentence; "{place}" in it is where `reason_place` is
+  Place reason_place;
   std::uint64_t executions_complete = 0;
   std::uint64_t executions_blocked = 0;
   double time_ms = 0;

@@ -1,6 +1,7 @@
-// Entry stubs of the atomic hooks for x86-64: record the caller's callee-saved registers and stack pointer in
-// thread-local storage, then jump. Two arrivals at the same load with equal registers and an equal stack are one
-// iteration of a spin loop without effect; the compiled hooks could not see the registers any more.
+// Entry stubs of the atomic hooks, and of the functions that take locks, for x86-64: record the caller's callee-saved
+// registers and stack pointer in thread-local storage, then jump. Two arrivals at the same call with equal registers
+// and an equal stack are one iteration of a spin loop without effect; the compiled hooks could not see the registers
+// any more.
 #if defined(__x86_64__)
 #include "runtime/atomic_access.h"
 
@@ -52,5 +53,25 @@ snarl_stubs 128
 snarl_stub __atomic_load, snarl_generic_load
 snarl_stub __atomic_exchange, snarl_generic_exchange
 snarl_stub __atomic_compare_exchange, snarl_generic_compare_exchange
+
+.macro snarl_lock_stub name
+ snarl_stub \name, snarl_\name
+.endm
+snarl_lock_stub pthread_mutex_lock
+snarl_lock_stub pthread_mutex_trylock
+snarl_lock_stub pthread_mutex_timedlock
+snarl_lock_stub pthread_mutex_clocklock
+snarl_lock_stub pthread_cond_timedwait
+snarl_lock_stub pthread_cond_clockwait
+snarl_lock_stub pthread_rwlock_rdlock
+snarl_lock_stub pthread_rwlock_wrlock
+snarl_lock_stub pthread_rwlock_tryrdlock
+snarl_lock_stub pthread_rwlock_trywrlock
+snarl_lock_stub pthread_spin_lock
+snarl_lock_stub pthread_spin_trylock
+snarl_lock_stub sem_wait
+snarl_lock_stub sem_trywait
+snarl_lock_stub mtx_lock
+snarl_lock_stub mtx_trylock
 )");
 #endif

@@ -2,35 +2,70 @@
 
 #include <algorithm>
 
+#include "checker/primitives.h"
+
 namespace snarl::checker {
 namespace {
 
-bool reads_newest(const ExecutionGraph& graph, const StuckThread& spinner) {
+// Does an idle iteration change the location and change it back, other than of `except`?
+bool changes(const ExecutionGraph& graph, const std::vector<StuckThread>& stuck, LocationId location, unsigned except) {
+  for (const StuckThread& one : stuck) {
+    if (one.why != StuckThread::Why::kSpin || one.thread == except) continue;
+    for (std::uint32_t i = one.iteration_begin.index(); i < graph.size(one.thread); ++i) {
+      const Event& event = graph.at({one.thread, i});
+      if (event.location == location && event.writes && (!event.reads || event.value_read != event.value_written))
+        return true;
+    }
+  }
+  return false;
+}
+
+// Would the iteration read the same values again? What it read is the newest there is, or only the idle iterations of
+// spinning threads have written since, and the value is the same again.
+bool reads_newest(const ExecutionGraph& graph, const std::vector<StuckThread>& stuck, const StuckThread& spinner) {
+  const auto idle = [&](EventId id) {
+    return std::any_of(stuck.begin(), stuck.end(), [&](const StuckThread& one) {
+      return one.why == StuckThread::Why::kSpin && one.thread == id.thread() &&
+             id.index() >= one.iteration_begin.index();
+    });
+  };
   for (std::uint32_t i = spinner.iteration_begin.index(); i < graph.size(spinner.thread); ++i) {
     const Event& event = graph.at({spinner.thread, i});
     if (!event.reads) continue;
-    const EventId newest = graph.co_max(event.location);
-    // An update that leaves the value as it was may itself be the newest.
-    if (event.rf == newest || newest == EventId(spinner.thread, i)) continue;
-    const EventId successor = graph.location(event.location).co[graph.at(event.rf).co_index + 1];
-    bool only_own = true;
-    for (std::uint32_t j = graph.at(successor).co_index; j < graph.location(event.location).co.size(); ++j) {
-      const EventId later = graph.location(event.location).co[j];
-      only_own &= later.thread() == spinner.thread && later.index() >= i &&
-                  graph.at(later).value_read == graph.at(later).value_written;
-    }
-    if (!only_own) return false;
+    // What another idle iteration keeps changing may be found otherwise; who waits for a lock waits until it is so.
+    if (!may_block(event.kind) && changes(graph, stuck, event.location, spinner.thread)) return false;
+    if (event.rf == graph.co_max(event.location)) continue;
+    // What it wrote itself, it will write again.
+    if (event.rf.thread() == spinner.thread && event.rf.index() >= spinner.iteration_begin.index()) continue;
+    const std::vector<EventId>& co = graph.location(event.location).co;
+    if (graph.at(co.back()).value_written != event.value_read) return false;
+    for (std::uint32_t j = graph.at(event.rf).co_index + 1; j < co.size(); ++j)
+      if (!idle(co[j])) return false;
   }
   return true;
+}
+
+// The lock that a spinning thread tries to take; null: it does not spin on a lock.
+const Event* refused_lock(const ExecutionGraph& graph, const StuckThread& spinner) {
+  for (std::uint32_t i = spinner.iteration_begin.index(); i < graph.size(spinner.thread); ++i) {
+    const Event& event = graph.at({spinner.thread, i});
+    if (event.chain && event.reads && !event.writes && event.result != 0) return &event;
+  }
+  return nullptr;
 }
 
 // Who holds the lock that this thread waits for; kThreadsMax: nobody in particular.
 unsigned holder(const ExecutionGraph& graph, const StuckThread& stuck) {
   if (stuck.why == StuckThread::Why::kJoin) return stuck.joins;
-  if (stuck.why != StuckThread::Why::kState) return runtime::kThreadsMax;
-  const Value state = graph.at(graph.co_max(stuck.location)).value_written;
-  switch (stuck.kind) {
-    case OpKind::kMutexLock: return (state & 0xFFFF) ? static_cast<unsigned>((state & 0xFFFF) - 1) : runtime::kThreadsMax;
+  const Event* refused = stuck.why == StuckThread::Why::kSpin ? refused_lock(graph, stuck) : nullptr;
+  if (stuck.why != StuckThread::Why::kState && refused == nullptr) return runtime::kThreadsMax;
+  const Value state = graph.at(graph.co_max(refused != nullptr ? refused->location : stuck.location)).value_written;
+  switch (refused != nullptr ? refused->kind : stuck.kind) {
+    case OpKind::kMutexTryLock:
+    case OpKind::kMutexLock:
+      return (state & 0xFFFF) ? static_cast<unsigned>((state & 0xFFFF) - 1) : runtime::kThreadsMax;
+    case OpKind::kRwTryReadLock:
+    case OpKind::kRwTryWriteLock:
     case OpKind::kRwReadLock:
     case OpKind::kRwWriteLock:
       if (state & 0xFF) return static_cast<unsigned>((state & 0xFF) - 1);
@@ -43,11 +78,17 @@ std::string waits_for(const ExecutionGraph& graph, const StuckThread& stuck) {
   const unsigned by = holder(graph, stuck);
   const std::string who = by < runtime::kThreadsMax ? "thread " + std::to_string(by) : "";
   switch (stuck.why) {
-    case StuckThread::Why::kJoin: return "waits for " + who + " to end";
-    case StuckThread::Why::kQueue: return "waits to be notified, and nobody is left to do it";
-    case StuckThread::Why::kBarrier: return "waits at a barrier that is not complete";
-    case StuckThread::Why::kSpin: return "spins on a value that nobody is left to change";
-    case StuckThread::Why::kState: break;
+    case StuckThread::Why::kJoin:
+      return "waits for " + who + " to end";
+    case StuckThread::Why::kQueue:
+      return "waits to be notified, and nobody is left to do it";
+    case StuckThread::Why::kBarrier:
+      return "waits at a barrier that is not complete";
+    case StuckThread::Why::kSpin:
+      if (by < runtime::kThreadsMax) return "tries again and again to take a lock that " + who + " holds";
+      return "spins on a value that nobody is left to change";
+    case StuckThread::Why::kState:
+      break;
   }
   switch (stuck.kind) {
     case OpKind::kSemaphoreWait: return "waits for a semaphore that nobody is left to post";
@@ -81,11 +122,15 @@ std::vector<const StuckThread*> cycle(const ExecutionGraph& graph, const std::ve
 std::optional<RawFinding> judge_stuck(const ExecutionGraph& graph, const std::vector<StuckThread>& stuck) {
   using Why = StuckThread::Why;
   const auto is = [](Why why) { return [why](const StuckThread& one) { return one.why == why; }; };
-  for (const StuckThread& one : stuck)
-    if (one.why == Why::kSpin && !reads_newest(graph, one)) return std::nullopt;
-  const bool all_spin = std::all_of(stuck.begin(), stuck.end(),
-                                    [](const StuckThread& one) { return one.why == Why::kSpin || one.why == Why::kJoin; }) &&
-                        std::any_of(stuck.begin(), stuck.end(), is(Why::kSpin));
+  for (const StuckThread& one : stuck) {
+    if (one.why == Why::kSpin && !reads_newest(graph, stuck, one)) return std::nullopt;
+    // The lock is held within an idle iteration only.
+    if (one.why == Why::kState && changes(graph, stuck, one.location, runtime::kThreadsMax)) return std::nullopt;
+  }
+  const bool all_spin =
+      std::all_of(stuck.begin(), stuck.end(),
+                  [](const StuckThread& one) { return one.why == Why::kSpin || one.why == Why::kJoin; }) &&
+      std::any_of(stuck.begin(), stuck.end(), is(Why::kSpin));
   RawFinding finding;
   finding.kind = all_spin ? report::FindingKind::kLivelock : report::FindingKind::kDeadlock;
   std::string text;

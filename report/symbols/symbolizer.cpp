@@ -2,7 +2,10 @@
 #include "report/symbols/symbolizer.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
+#include <string_view>
+#include <system_error>
 #include <unordered_map>
 
 #include <elfutils/libdwfl.h>
@@ -123,8 +126,16 @@ void fill(Place& place, Symbolizer& symbolizer) {
 }  // namespace
 
 void symbolize(Result& result) {
-  if (result.findings.empty()) return;
+  constexpr std::string_view kHere = "{place}";
+  const std::size_t here = result.reason.find(kHere);
+  if (result.findings.empty() && here == std::string::npos) return;
   Symbolizer symbolizer;
+  if (here != std::string::npos) {
+    fill(result.reason_place, symbolizer);
+    std::error_code error;
+    result.reason.replace(here, kHere.size(),
+                          describe_location(result.reason_place, std::filesystem::current_path(error).string()));
+  }
   for (Finding& finding : result.findings) {
     for (Place& place : finding.places) fill(place, symbolizer);
     for (Step& step : finding.witness) fill(step.place, symbolizer);

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 
+#include "runtime/atomic_access.h"
 #include "runtime/interceptors/primitives.h"
 #include "runtime/interceptors/virtual_deadline.h"
 #include "runtime/session.h"
@@ -101,9 +102,9 @@ void mtx_destroy(mtx_t* mutex) {
   operate(OpKind::kObjectDestroy, mutex, 0, SNARL_CALLER);
 }
 
-int mtx_lock(mtx_t* mutex) {
+int snarl_mtx_lock(mtx_t* mutex) {
   if (!controlled()) return SNARL_REAL(mtx_lock)(mutex);
-  return to_thrd(operate_mutex(OpKind::kMutexLock, posix(mutex), nullptr, SNARL_CALLER));
+  return to_thrd(operate_mutex(OpKind::kMutexLock, posix(mutex), nullptr, SNARL_CALLER, entry_state()));
 }
 
 int mtx_timedlock(mtx_t* mutex, const timespec* deadline) {
@@ -111,9 +112,9 @@ int mtx_timedlock(mtx_t* mutex, const timespec* deadline) {
   return to_thrd(operate_mutex(OpKind::kMutexLock, posix(mutex), deadline, SNARL_CALLER));
 }
 
-int mtx_trylock(mtx_t* mutex) {
+int snarl_mtx_trylock(mtx_t* mutex) {
   if (!controlled()) return SNARL_REAL(mtx_trylock)(mutex);
-  return to_thrd(operate_mutex(OpKind::kMutexTryLock, posix(mutex), nullptr, SNARL_CALLER));
+  return to_thrd(operate_mutex(OpKind::kMutexTryLock, posix(mutex), nullptr, SNARL_CALLER, entry_state()));
 }
 
 int mtx_unlock(mtx_t* mutex) {

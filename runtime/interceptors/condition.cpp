@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <climits>
 
+#include "runtime/atomic_access.h"
 #include "runtime/interceptors/primitives.h"
 #include "runtime/interceptors/virtual_deadline.h"
 #include "runtime/session.h"
@@ -63,7 +64,8 @@ Value operate_queue(OpKind kind, pthread_cond_t* condition, Value operand, bool 
 
 }  // namespace
 
-int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* deadline, std::uintptr_t pc) {
+int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* deadline, std::uintptr_t pc,
+                   ThreadState state) {
   if (deadline != nullptr && !is_valid_time(*deadline)) return EINVAL;
   operate_queue(OpKind::kQueueEnter, condition, 0, false, pc);
   if (int error = operate_mutex(OpKind::kMutexUnlock, mutex, nullptr, pc)) {
@@ -72,7 +74,7 @@ int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, const time
   }
   Value result = operate_queue(OpKind::kQueueAwait, condition, 0, deadline != nullptr, pc);
   int error = finish_timed(result, deadline);
-  operate_mutex(OpKind::kMutexLock, mutex, nullptr, pc);
+  operate_mutex(OpKind::kMutexLock, mutex, nullptr, pc, state);
   return error;
 }
 
@@ -85,6 +87,7 @@ int wake_condition(pthread_cond_t* condition, bool all, std::uintptr_t pc) {
 
 using namespace snarl::runtime;
 
+// snarl_*: reached through entry stubs, which record what the caller looks like (hooks_entry_*.cpp).
 extern "C" {
 
 int pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attributes) noexcept {
@@ -107,15 +110,15 @@ int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
   return wait_condition(condition, mutex, nullptr, SNARL_CALLER);
 }
 
-int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* deadline) {
+int snarl_pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* deadline) {
   if (!controlled()) return real(real_timedwait, "pthread_cond_timedwait")(condition, mutex, deadline);
-  return wait_condition(condition, mutex, deadline, SNARL_CALLER);
+  return wait_condition(condition, mutex, deadline, SNARL_CALLER, entry_state());
 }
 
-int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock,
-                           const timespec* deadline) {
+int snarl_pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock,
+                                 const timespec* deadline) {
   if (!controlled()) return SNARL_REAL(pthread_cond_clockwait)(condition, mutex, clock, deadline);
-  return wait_condition(condition, mutex, deadline, SNARL_CALLER);
+  return wait_condition(condition, mutex, deadline, SNARL_CALLER, entry_state());
 }
 
 int pthread_cond_signal(pthread_cond_t* condition) noexcept {

@@ -9,6 +9,7 @@
 
 #include <cerrno>
 
+#include "runtime/atomic_access.h"
 #include "runtime/interceptors/primitives.h"
 #include "runtime/interceptors/virtual_deadline.h"
 #include "runtime/session.h"
@@ -33,7 +34,7 @@ MutexKind kind_of(const pthread_mutex_t* mutex, std::uintptr_t pc) {
 
 }  // namespace
 
-int operate_mutex(OpKind kind, pthread_mutex_t* mutex, const timespec* deadline, std::uintptr_t pc) {
+int operate_mutex(OpKind kind, pthread_mutex_t* mutex, const timespec* deadline, std::uintptr_t pc, ThreadState state) {
   if (deadline != nullptr && !is_valid_time(*deadline)) return EINVAL;
   Operation operation{};
   operation.kind = kind;
@@ -41,6 +42,7 @@ int operate_mutex(OpKind kind, pthread_mutex_t* mutex, const timespec* deadline,
   operation.mutex_kind = kind_of(mutex, pc);
   operation.timed = deadline != nullptr;
   operation.pc = pc;
+  operation.state = state;
   return finish_timed(announce(operation).value, deadline);
 }
 
@@ -58,6 +60,7 @@ int initialise_mutex(pthread_mutex_t* mutex, const pthread_mutexattr_t* attribut
 
 using namespace snarl::runtime;
 
+// snarl_*: reached through entry stubs, which record what the caller looks like (hooks_entry_*.cpp).
 extern "C" {
 
 int pthread_mutex_init(pthread_mutex_t* mutex, const pthread_mutexattr_t* attributes) noexcept {
@@ -70,24 +73,24 @@ int pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {
   return static_cast<int>(operate(OpKind::kObjectDestroy, mutex, 0, SNARL_CALLER));
 }
 
-int pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
+int snarl_pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
   if (!controlled()) return SNARL_REAL(pthread_mutex_lock)(mutex);
-  return operate_mutex(OpKind::kMutexLock, mutex, nullptr, SNARL_CALLER);
+  return operate_mutex(OpKind::kMutexLock, mutex, nullptr, SNARL_CALLER, entry_state());
 }
 
-int pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
+int snarl_pthread_mutex_trylock(pthread_mutex_t* mutex) noexcept {
   if (!controlled()) return SNARL_REAL(pthread_mutex_trylock)(mutex);
-  return operate_mutex(OpKind::kMutexTryLock, mutex, nullptr, SNARL_CALLER);
+  return operate_mutex(OpKind::kMutexTryLock, mutex, nullptr, SNARL_CALLER, entry_state());
 }
 
-int pthread_mutex_timedlock(pthread_mutex_t* mutex, const timespec* deadline) noexcept {
+int snarl_pthread_mutex_timedlock(pthread_mutex_t* mutex, const timespec* deadline) noexcept {
   if (!controlled()) return SNARL_REAL(pthread_mutex_timedlock)(mutex, deadline);
-  return operate_mutex(OpKind::kMutexLock, mutex, deadline, SNARL_CALLER);
+  return operate_mutex(OpKind::kMutexLock, mutex, deadline, SNARL_CALLER, entry_state());
 }
 
-int pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock, const timespec* deadline) noexcept {
+int snarl_pthread_mutex_clocklock(pthread_mutex_t* mutex, clockid_t clock, const timespec* deadline) noexcept {
   if (!controlled()) return SNARL_REAL(pthread_mutex_clocklock)(mutex, clock, deadline);
-  return operate_mutex(OpKind::kMutexLock, mutex, deadline, SNARL_CALLER);
+  return operate_mutex(OpKind::kMutexLock, mutex, deadline, SNARL_CALLER, entry_state());
 }
 
 int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {

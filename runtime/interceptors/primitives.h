@@ -12,11 +12,13 @@
 
 namespace snarl::runtime {
 
-// `kind` is kMutexLock, kMutexTryLock or kMutexUnlock; `deadline` may be null.
-int operate_mutex(OpKind kind, pthread_mutex_t* mutex, const timespec* deadline, std::uintptr_t pc);
+// `kind` is kMutexLock, kMutexTryLock or kMutexUnlock; `deadline` may be null; `state`: of the caller, where known.
+int operate_mutex(OpKind kind, pthread_mutex_t* mutex, const timespec* deadline, std::uintptr_t pc,
+                  ThreadState state = {});
 int initialise_mutex(pthread_mutex_t* mutex, const pthread_mutexattr_t* attributes, std::uintptr_t pc);
 
-int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* deadline, std::uintptr_t pc);
+int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* deadline, std::uintptr_t pc,
+                   ThreadState state = {});
 int wake_condition(pthread_cond_t* condition, bool all, std::uintptr_t pc);
 
 void run_once(pthread_once_t* control, void (*routine)(), std::uintptr_t pc);

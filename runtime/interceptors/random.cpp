@@ -41,6 +41,8 @@ double next_fraction() { return static_cast<double>(next_random() >> 11) * 0x1p-
 
 // SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014).
 std::uint64_t next_random() {
+  // The next number is another one: an iteration that draws one is not one for nothing.
+  plain_access(AccessKind::kWrite, &streams[current_thread()], sizeof streams[0], 0);
   std::uint64_t mixed = streams[current_thread()] += 0x9E3779B97F4A7C15u;
   mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
   mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;

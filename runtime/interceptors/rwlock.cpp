@@ -5,6 +5,7 @@
 
 #include <cerrno>
 
+#include "runtime/atomic_access.h"
 #include "runtime/interceptors/virtual_deadline.h"
 #include "runtime/session.h"
 
@@ -12,18 +13,21 @@ using namespace snarl::runtime;
 
 namespace {
 
-int operate_lock(OpKind kind, pthread_rwlock_t* lock, const timespec* deadline, std::uintptr_t pc) {
+int operate_lock(OpKind kind, pthread_rwlock_t* lock, const timespec* deadline, std::uintptr_t pc,
+                 ThreadState state = {}) {
   if (deadline != nullptr && !is_valid_time(*deadline)) return EINVAL;
   Operation operation{};
   operation.kind = kind;
   operation.address = reinterpret_cast<Address>(lock);
   operation.timed = deadline != nullptr;
   operation.pc = pc;
+  operation.state = state;
   return finish_timed(announce(operation).value, deadline);
 }
 
 }  // namespace
 
+// snarl_*: reached through entry stubs, which record what the caller looks like (hooks_entry_*.cpp).
 extern "C" {
 
 int pthread_rwlock_init(pthread_rwlock_t* lock, const pthread_rwlockattr_t* attributes) noexcept {
@@ -41,24 +45,24 @@ int pthread_rwlock_destroy(pthread_rwlock_t* lock) noexcept {
   return static_cast<int>(operate(OpKind::kObjectDestroy, lock, 0, SNARL_CALLER));
 }
 
-int pthread_rwlock_rdlock(pthread_rwlock_t* lock) noexcept {
+int snarl_pthread_rwlock_rdlock(pthread_rwlock_t* lock) noexcept {
   if (!controlled()) return SNARL_REAL(pthread_rwlock_rdlock)(lock);
-  return operate_lock(OpKind::kRwReadLock, lock, nullptr, SNARL_CALLER);
+  return operate_lock(OpKind::kRwReadLock, lock, nullptr, SNARL_CALLER, entry_state());
 }
 
-int pthread_rwlock_wrlock(pthread_rwlock_t* lock) noexcept {
+int snarl_pthread_rwlock_wrlock(pthread_rwlock_t* lock) noexcept {
   if (!controlled()) return SNARL_REAL(pthread_rwlock_wrlock)(lock);
-  return operate_lock(OpKind::kRwWriteLock, lock, nullptr, SNARL_CALLER);
+  return operate_lock(OpKind::kRwWriteLock, lock, nullptr, SNARL_CALLER, entry_state());
 }
 
-int pthread_rwlock_tryrdlock(pthread_rwlock_t* lock) noexcept {
+int snarl_pthread_rwlock_tryrdlock(pthread_rwlock_t* lock) noexcept {
   if (!controlled()) return SNARL_REAL(pthread_rwlock_tryrdlock)(lock);
-  return operate_lock(OpKind::kRwTryReadLock, lock, nullptr, SNARL_CALLER);
+  return operate_lock(OpKind::kRwTryReadLock, lock, nullptr, SNARL_CALLER, entry_state());
 }
 
-int pthread_rwlock_trywrlock(pthread_rwlock_t* lock) noexcept {
+int snarl_pthread_rwlock_trywrlock(pthread_rwlock_t* lock) noexcept {
   if (!controlled()) return SNARL_REAL(pthread_rwlock_trywrlock)(lock);
-  return operate_lock(OpKind::kRwTryWriteLock, lock, nullptr, SNARL_CALLER);
+  return operate_lock(OpKind::kRwTryWriteLock, lock, nullptr, SNARL_CALLER, entry_state());
 }
 
 int pthread_rwlock_timedrdlock(pthread_rwlock_t* lock, const timespec* deadline) noexcept {

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <sys/stat.h>
 
+#include "runtime/atomic_access.h"
 #include "runtime/interceptors/virtual_deadline.h"
 #include "runtime/session.h"
 
@@ -22,20 +23,21 @@ Value count_in_memory(const sem_t* semaphore) {
   return count;
 }
 
-Value announce_semaphore(OpKind kind, const sem_t* semaphore, bool timed, std::uintptr_t pc) {
+Value announce_semaphore(OpKind kind, const sem_t* semaphore, bool timed, std::uintptr_t pc, ThreadState state = {}) {
   Operation operation{};
   operation.kind = kind;
   operation.address = reinterpret_cast<Address>(semaphore);
   operation.operand_initial = count_in_memory(semaphore);
   operation.timed = timed;
   operation.pc = pc;
+  operation.state = state;
   return announce(operation).value;
 }
 
-int wait_semaphore(OpKind kind, sem_t* semaphore, const timespec* deadline, std::uintptr_t pc) {
+int wait_semaphore(OpKind kind, sem_t* semaphore, const timespec* deadline, std::uintptr_t pc, ThreadState state = {}) {
   int error = EINVAL;
   if (deadline == nullptr || is_valid_time(*deadline)) {
-    error = finish_timed(announce_semaphore(kind, semaphore, deadline != nullptr, pc), deadline);
+    error = finish_timed(announce_semaphore(kind, semaphore, deadline != nullptr, pc, state), deadline);
   }
   if (error == 0) return 0;
   errno = error;
@@ -44,6 +46,7 @@ int wait_semaphore(OpKind kind, sem_t* semaphore, const timespec* deadline, std:
 
 }  // namespace
 
+// snarl_*: reached through entry stubs, which record what the caller looks like (hooks_entry_*.cpp).
 extern "C" {
 
 int sem_init(sem_t* semaphore, int shared, unsigned count) noexcept {
@@ -67,14 +70,14 @@ int sem_destroy(sem_t* semaphore) noexcept {
   return static_cast<int>(operate(OpKind::kObjectDestroy, semaphore, 1, SNARL_CALLER));
 }
 
-int sem_wait(sem_t* semaphore) {
+int snarl_sem_wait(sem_t* semaphore) {
   if (!controlled()) return SNARL_REAL(sem_wait)(semaphore);
-  return wait_semaphore(OpKind::kSemaphoreWait, semaphore, nullptr, SNARL_CALLER);
+  return wait_semaphore(OpKind::kSemaphoreWait, semaphore, nullptr, SNARL_CALLER, entry_state());
 }
 
-int sem_trywait(sem_t* semaphore) noexcept {
+int snarl_sem_trywait(sem_t* semaphore) noexcept {
   if (!controlled()) return SNARL_REAL(sem_trywait)(semaphore);
-  return wait_semaphore(OpKind::kSemaphoreTryWait, semaphore, nullptr, SNARL_CALLER);
+  return wait_semaphore(OpKind::kSemaphoreTryWait, semaphore, nullptr, SNARL_CALLER, entry_state());
 }
 
 int sem_timedwait(sem_t* semaphore, const timespec* deadline) {

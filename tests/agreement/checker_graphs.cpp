@@ -93,7 +93,8 @@ class Translation {
     }
     result.location = location_of(event.location);
     result.plain = event.plain;
-    result.lock = event.kind == OpKind::kMutexLock || event.kind == OpKind::kMutexUnlock;
+    result.lock =
+        event.kind == OpKind::kMutexLock || event.kind == OpKind::kMutexTryLock || event.kind == OpKind::kMutexUnlock;
     result.reads = event.reads && event.kind != OpKind::kMutexUnlock;
     result.writes = event.writes;
     result.value_read = event.value_read;

@@ -1,5 +1,6 @@
 #include "tests/reference/enumerator.h"
 
+#include <algorithm>
 #include <unordered_set>
 
 #include "litmus/code.h"
@@ -12,9 +13,18 @@ namespace {
 using litmus::Code;
 using litmus::Instruction;
 
+// A thread that was about to read, and the event with which it did.
+struct Visit {
+  int pc;
+  std::vector<Value> registers;
+  std::size_t event;
+};
+
 struct ThreadState {
   int pc = 0;
   std::vector<Value> registers;
+  std::vector<Visit> visits;  // since its last store
+  int idle = 0;               // iterations for nothing so far
 };
 
 struct Partial {
@@ -24,14 +34,18 @@ struct Partial {
 
 class Enumerator {
  public:
-  Enumerator(const litmus::Test& test, Model model, std::size_t partial_graphs_max)
-      : test_(test), model_(model), partial_graphs_max_(partial_graphs_max), code_(litmus::lower(test)) {}
+  Enumerator(const litmus::Test& test, Model model, std::size_t partial_graphs_max, int idle_max)
+      : test_(test),
+        model_(model),
+        partial_graphs_max_(partial_graphs_max),
+        idle_max_(idle_max),
+        code_(litmus::lower(test)) {}
 
   std::optional<Enumeration> run() {
     Partial start;
     start.graph.threads.resize(code_.size());
     start.graph.co.resize(test_.locations.size());
-    for (const litmus::ThreadCode& code : code_) start.threads.push_back({0, code.registers});
+    for (const litmus::ThreadCode& code : code_) start.threads.push_back({0, code.registers, {}, 0});
     for (std::size_t i = 0; i < code_.size(); ++i) settle(start, i);
     extend(start);
     if (given_up_) return std::nullopt;
@@ -111,6 +125,13 @@ class Enumerator {
         event.value_written = event.writes ? registers[instruction.c] : 0;
         if (!event.writes) event.order = instruction.order_failure;
         break;
+      case Code::kTryLock:
+        event.lock = true;
+        if (value != 0) {
+          event.order = MemoryOrder::kRelaxed;
+          break;
+        }
+        [[fallthrough]];
       case Code::kLock:
         if (value != 0) return;  // held: not now
         event.lock = event.writes = true;
@@ -127,7 +148,13 @@ class Enumerator {
     Partial larger = partial;
     const Instruction& instruction = next(partial, thread);
     ThreadState& state = larger.threads[thread];
-    if (instruction.code == Code::kLoad || instruction.code == Code::kRmw) state.registers[instruction.a] = event.value_read;
+    if (event.reads)
+      state.visits.push_back({state.pc, state.registers, larger.graph.threads[thread].size()});
+    else if (event.writes && !event.lock && !gives_back(larger.graph, thread, event))
+      state.visits.clear();
+    if (instruction.code == Code::kTryLock) state.registers[instruction.a] = event.writes;
+    if (instruction.code == Code::kLoad || instruction.code == Code::kRmw)
+      state.registers[instruction.a] = event.value_read;
     if (instruction.code == Code::kCompareExchange) {
       state.registers[instruction.a] = event.writes;
       if (!event.writes) state.registers[instruction.expected] = event.value_read;
@@ -135,9 +162,62 @@ class Enumerator {
     larger.graph.threads[thread].push_back(event);
     ++state.pc;
     settle(larger, thread);
-    const ThreadState& before = partial.threads[thread];
-    if (!event.writes && !event.fence && state.pc == before.pc && state.registers == before.registers) return;
+    if (back_again(larger, thread)) {
+      if (++state.idle > idle_max_) return;
+      state.visits.clear();
+    }
     extend(larger);
+  }
+
+  // A releasing store to what an acquiring update of this thread has changed last.
+  static bool gives_back(const Graph& graph, std::size_t thread, const GraphEvent& store) {
+    if (store.order != MemoryOrder::kRelease && store.order != MemoryOrder::kSeqCst) return false;
+    const auto& events = graph.threads[thread];
+    for (std::size_t i = events.size(); i-- > 0;) {
+      const GraphEvent& event = events[i];
+      if (!event.writes || event.location != store.location || (event.reads && event.value_read == event.value_written))
+        continue;
+      return event.reads && (event.order == MemoryOrder::kAcquire || event.order == MemoryOrder::kAcqRel ||
+                             event.order == MemoryOrder::kSeqCst);
+    }
+    return false;
+  }
+
+  // Has the thread come back to a state it was in, with all that it has changed since put back?
+  bool back_again(const Partial& partial, std::size_t thread) const {
+    const ThreadState& state = partial.threads[thread];
+    for (const Visit& visit : state.visits)
+      if (visit.pc == state.pc && visit.registers == state.registers && cancel(partial.graph, thread, visit.event))
+        return true;
+    return false;
+  }
+
+  // Nobody has changed in between what the thread's events from `from` on change, and it is as it was.
+  static bool cancel(const Graph& graph, std::size_t thread, std::size_t from) {
+    struct Change {
+      int location;
+      Value before, after;
+      std::size_t event;
+    };
+    std::vector<Change> changes;
+    const auto& events = graph.threads[thread];
+    for (std::size_t i = from; i < events.size(); ++i) {
+      const GraphEvent& event = events[i];
+      const Value old =
+          event.reads ? event.value_read : 1;  // an unlock finds it locked, as a store does what it gives back
+      if (!event.writes || old == event.value_written) continue;
+      const auto known =
+          std::find_if(changes.begin(), changes.end(), [&](const Change& c) { return c.location == event.location; });
+      if (known == changes.end()) {
+        changes.push_back({event.location, old, event.value_written, i});
+        continue;
+      }
+      const EventName previous{static_cast<int>(thread), static_cast<int>(known->event)};
+      if (event.reads && event.rf != previous) return false;
+      known->after = event.value_written;
+      known->event = i;
+    }
+    return std::all_of(changes.begin(), changes.end(), [](const Change& c) { return c.before == c.after; });
   }
 
   // Po and rf determine the graph; co comes later.
@@ -207,6 +287,7 @@ class Enumerator {
   const litmus::Test& test_;
   const Model model_;
   const std::size_t partial_graphs_max_;
+  const int idle_max_;
   std::vector<litmus::ThreadCode> code_;
   std::unordered_set<std::string> seen_;
   bool given_up_ = false;
@@ -215,8 +296,9 @@ class Enumerator {
 
 }  // namespace
 
-std::optional<Enumeration> enumerate(const litmus::Test& test, Model model, std::size_t partial_graphs_max) {
-  return Enumerator(test, model, partial_graphs_max).run();
+std::optional<Enumeration> enumerate(const litmus::Test& test, Model model, std::size_t partial_graphs_max,
+                                     int idle_max) {
+  return Enumerator(test, model, partial_graphs_max, idle_max).run();
 }
 
 }  // namespace snarl::reference

@@ -3,8 +3,9 @@
 // The models here forbid po|rf cycles, so every graph can be built one event after the other, each read taking the
 // value of some write that is there already. All such buildings are tried (graphs met twice are dropped), then all
 // permutations of the writes of each location, and what violates an axiom is filtered out.
-// An iteration that only reads and leaves its thread's state as it was is no part of any graph: graphs in which one
-// stands are dropped, as every graph without it is met too. So spin loops are finite here.
+// An iteration that leaves its thread's state and the memory as they were is no part of any graph: graphs in which one
+// stands are dropped, as every graph without it is met too. So spin loops are finite here. That nothing is lost by it
+// is another question: with `idle_max` so many of them are kept in each thread, and the outcomes must be the same.
 // Independent of checker/: shares with Snarl only the thread-local semantics of litmus/code.h, which herd7 judges.
 #pragma once
 #include <cstddef>
@@ -27,6 +28,7 @@ struct Enumeration {
 };
 
 // nullopt: more than `partial_graphs_max` partial graphs or too many events.
-std::optional<Enumeration> enumerate(const litmus::Test& test, Model model, std::size_t partial_graphs_max = 2'000'000);
+std::optional<Enumeration> enumerate(const litmus::Test& test, Model model, std::size_t partial_graphs_max = 2'000'000,
+                                     int idle_max = 0);
 
 }  // namespace snarl::reference

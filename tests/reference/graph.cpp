@@ -16,7 +16,10 @@ void append_event(std::string& text, const GraphEvent& event, const litmus::Test
   }
   const std::string& location = test.locations[static_cast<std::size_t>(event.location)].name;
   if (event.lock) {
-    text += event.reads ? "lock " + location + " <" + name_text(event.rf) + ">" : "unlock " + location;
+    if (!event.reads)
+      text += "unlock " + location;
+    else
+      text += (event.writes ? "lock " : "refused ") + location + " <" + name_text(event.rf) + ">";
     return;
   }
   text += event.reads ? (event.writes ? "U " : "R ") : "W ";

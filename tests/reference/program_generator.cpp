@@ -39,7 +39,13 @@ class Generator {
       test_.locations.push_back({.name = std::string(1, static_cast<char>(i < 3 ? 'x' + i : 'a' + i)), .type = "atomic_int"});
     }
     if (options_.locks) test_.locations.push_back({.name = "m", .type = "mtx_t"});
-    if (options_.spins) {
+    if (options_.loops) {
+      mutexes_ = static_cast<int>(test_.locations.size());
+      test_.locations.push_back({.name = "m", .type = "mtx_t"});
+      test_.locations.push_back({.name = "n", .type = "mtx_t"});
+      test_.locations.push_back({.name = "lock", .type = "atomic_int"});
+    }
+    if (options_.spins || options_.loops) {
       flag_ = static_cast<int>(test_.locations.size());
       test_.locations.push_back({.name = "flag", .type = "atomic_int"});
     }
@@ -60,10 +66,13 @@ class Generator {
     const int count = 1 + random_.below(options_.operations_max);
     const bool locked = options_.locks && random_.one_in(2);
     // Waiting while holding the mutex could deadlock, which is a finding and no disagreement.
-    const int flag_at = !options_.spins ? -2 : locked ? -1 : random_.below(count + 1);
+    const bool waits = options_.spins || (options_.loops && (test_.threads.empty() || random_.one_in(4)));
+    const int flag_at = !waits ? -2 : locked ? -1 : random_.below(count + 1);
+    const int loop_at = options_.loops ? random_.below(count) : -2;
     for (int i = -1; i <= count; ++i) {
       if (i == 0 && locked) thread_.body.push_back(mutex(StatementKind::kLock));
       if (i == flag_at) thread_.body.push_back(test_.threads.empty() ? set_flag() : wait_for_flag());
+      if (i == loop_at) add_loop();
       if (i >= 0 && i < count && !shaped_) add_statement();
       if (i == 0 && shaped_) add_shape();
     }
@@ -149,6 +158,82 @@ class Generator {
     return statement;
   }
 
+  // A critical section under a lock that is taken by spinning or with back-off, or an update that is retried.
+  void add_loop() {
+    const int first = mutexes_ + random_.below(2), second = 2 * mutexes_ + 1 - first, lock = mutexes_ + 2;
+    std::vector<Statement>& body = thread_.body;
+    switch (random_.below(test_.threads.empty() ? 4 : 3)) {
+      case 0: {  // exchange until it was free
+        Expr taken;
+        taken.kind = ExprKind::kExchange;
+        taken.order = update_order(style_, random_);
+        taken.operands = {local(lock), constant(1)};
+        body.push_back(loop(taken, 1));
+        body.push_back(operation());
+        Statement free;
+        free.kind = StatementKind::kStore;
+        free.order = store_order(style_, random_);
+        free.address = local(lock);
+        free.value = constant(0);
+        body.push_back(free);
+        return;
+      }
+      case 1: {  // compare-exchange until it succeeds
+        const int location = random_.below(options_.locations), expected = new_register("e", 0);
+        Statement read = load(local(location));
+        body.push_back(read);
+        Statement copy;
+        copy.kind = StatementKind::kAssign;
+        copy.target = expected;
+        copy.value = local(read.target);
+        body.push_back(copy);
+        Expr update;
+        update.kind = ExprKind::kCompareExchange;
+        update.order = update_order(style_, random_);
+        update.order_failure = MemoryOrder::kRelaxed;
+        update.expected_is_register = true;
+        update.index = expected;
+        update.operands = {local(location), constant(++last_value_)};
+        body.push_back(loop(update, 0));
+        return;
+      }
+      case 2: {  // two locks, without waiting for the second while holding the first
+        body.push_back(on_mutex(StatementKind::kLock, first));
+        Expr taken;
+        taken.kind = ExprKind::kTryLock;
+        taken.operands = {local(second)};
+        Statement again = loop(taken, 0);
+        again.body.push_back(on_mutex(StatementKind::kUnlock, first));
+        again.body.push_back(on_mutex(StatementKind::kLock, first));
+        body.push_back(again);
+        break;
+      }
+      default:  // two locks, waiting for both: P0 only, or it could deadlock
+        body.push_back(on_mutex(StatementKind::kLock, first));
+        body.push_back(on_mutex(StatementKind::kLock, second));
+    }
+    body.push_back(operation());
+    body.push_back(on_mutex(StatementKind::kUnlock, second));
+    body.push_back(on_mutex(StatementKind::kUnlock, first));
+  }
+
+  // while (value == until) {}
+  static Statement loop(Expr value, int until) {
+    Statement statement;
+    statement.kind = StatementKind::kWhile;
+    statement.value.kind = ExprKind::kBinary;
+    statement.value.binary = litmus::BinaryOp::kEqual;
+    statement.value.operands = {std::move(value), constant(until)};
+    return statement;
+  }
+
+  static Statement on_mutex(StatementKind kind, int mutex) {
+    Statement statement;
+    statement.kind = kind;
+    statement.address = local(mutex);
+    return statement;
+  }
+
   Statement set_flag() {
     Statement statement;
     statement.kind = StatementKind::kStore;
@@ -163,12 +248,20 @@ class Generator {
     load.kind = ExprKind::kLoad;
     load.order = load_order(style_, random_);
     load.operands = {local(flag_)};
-    Statement statement;
-    statement.kind = StatementKind::kWhile;
-    statement.value.kind = ExprKind::kBinary;
-    statement.value.binary = litmus::BinaryOp::kEqual;
-    statement.value.operands = {load, constant(0)};
-    return statement;
+    if (!options_.loops || random_.one_in(2)) return loop(load, 0);
+    // A loop that reads something else as well.
+    Expr other;
+    other.kind = ExprKind::kLoad;
+    other.order = load_order(style_, random_);
+    other.operands = {location()};
+    Expr nothing;
+    nothing.kind = ExprKind::kBinary;
+    nothing.binary = litmus::BinaryOp::kMul;
+    nothing.operands = {other, constant(0)};
+    Expr sum;
+    sum.kind = ExprKind::kBinary;
+    sum.operands = {load, nothing};
+    return loop(sum, 0);
   }
 
   Statement mutex(StatementKind kind) {
@@ -266,6 +359,7 @@ class Generator {
   std::vector<int> reads_;  // registers that hold a value read
   int last_value_ = 0;
   int flag_ = -1;
+  int mutexes_ = -1;
   OrderStyle style_ = OrderStyle::kAnything;
   bool shaped_ = false;
 };

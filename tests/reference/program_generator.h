@@ -15,8 +15,9 @@ struct GeneratorOptions {
   bool updates = true;       // exchange, fetch_*, compare_exchange
   bool conditionals = true;  // and stores of values read
   bool locks = false;
-  bool spins = false;        // threads wait for a flag that P0 sets
-  bool plain = false;        // some accesses non-atomic
+  bool spins = false;  // threads wait for a flag that P0 sets
+  bool loops = false;  // the same, and spin locks, retried updates, locks taken with back-off
+  bool plain = false;  // some accesses non-atomic
 };
 
 litmus::Test generate_program(std::uint64_t seed, std::uint64_t number, const GeneratorOptions& options);
