@@ -64,7 +64,8 @@ Reply Explorer::extend_guided(ThreadRun& run, const Operation& operation) {
 }
 
 Reply Explorer::park(ThreadRun& run, const Operation& operation) {
-  const bool spins = operation.thread < guide_->threads.size() && guide_->threads[operation.thread].spins;
+  const bool spins = operation.thread < guide_->threads.size() && guide_->threads[operation.thread].spins && can_spin(operation);
+  if (spins) run.iteration_begin = EventId(operation.thread, guide_->threads[operation.thread].iteration_begin);
   switch (operation.kind) {
     case OpKind::kThreadJoin:
       run.joins = static_cast<ThreadId>(operation.operand);
@@ -77,9 +78,9 @@ Reply Explorer::park(ThreadRun& run, const Operation& operation) {
       if (const LocationId location = memory_location(operation);
           location == kNoLocation || (options_.check_races && reads_indeterminate(operation, location)))
         return stop();
-      if (spins) run.iteration_begin = EventId(operation.thread, guide_->threads[operation.thread].iteration_begin);
       return wait(operation, spins ? Wait::kSpin : Wait::kCut);
     default:
+      if (spins) return wait(operation, Wait::kSpin);
       if (!may_block(operation.kind)) return wait(operation, Wait::kCut);
       waiting_for_[operation.thread] = primitive_event(operation);
       run.waits_on = waiting_for_[operation.thread].location;
