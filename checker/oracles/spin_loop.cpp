@@ -8,7 +8,7 @@ namespace {
 // A thread's stack reaches at least so far below its top, and nothing else does.
 constexpr std::size_t kStackReach = 128 * 1024;
 // An iteration with more updates is not looked at: none such cancels out in practice.
-constexpr std::size_t kUpdatesMax = 64;
+constexpr std::size_t kUpdatesMax = 32;
 
 std::uint64_t mix(std::uint64_t hash, std::uint64_t word) {
   const unsigned __int128 product = static_cast<unsigned __int128>(hash ^ word) * 0x9E3779B97F4A7C15ull;
