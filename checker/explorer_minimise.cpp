@@ -67,7 +67,7 @@ void Explorer::look_for(runtime::Program& program, Goal& goal, int preemptions_m
   searcher.begun_ = begun_;
   searcher.goal_ = &goal;
   searcher.graph_.widen(graph_.clock_width());
-  for (const std::uintptr_t site : spins_.sites()) searcher.spins_.add_site(site);
+  for (const std::uintptr_t site : spins_.learned()) searcher.spins_.learn(site);
   EndKind end;
   while ((end = searcher.explore_tree(program)) == EndKind::kRestart) searcher.restart();
   *covered = end == EndKind::kCovered && !searcher.cut_by_preemptions_;
