@@ -39,6 +39,9 @@ report::Result Explorer::explore(runtime::Program& program) {
   program_ = &program;
   begun_ = attempt_begun_ = std::chrono::steady_clock::now();
   while (explore_tree(program) == EndKind::kRestart) restart();
+  if (found_.empty() && executions_complete_ == 0 && executions_blocked_ > 0)
+    inconclusive(
+        "no execution came to its end: each was cut short, where an assumption does not hold or in a loop that waits");
   if (cut_loop_.pc != 0)
     inconclusive_at(
         "the loop at {place} does not end by itself and never comes back to an earlier state (does it count its "

@@ -62,6 +62,7 @@ void Explorer::judge_end() {
     one.location = run.waits_on;
     one.joins = run.joins;
     one.iteration_begin = run.iteration_begin;
+    one.quiet_since = spins_.quiet_since(one.thread);
     switch (run.wait) {
       case Wait::kState:
         if (!would_wait(waiting_for_[t], t, graph_.at(graph_.co_max(run.waits_on)).value_written)) {
@@ -82,7 +83,7 @@ void Explorer::judge_end() {
     stuck.push_back(one);
   }
   if (cut) return;
-  std::optional<RawFinding> finding = judge_stuck(graph_, stuck);
+  std::optional<RawFinding> finding = judge_stuck(graph_, stuck, guide_ != nullptr);
   if (!finding) return;
   finding->roots = all_roots();
   if (guide_ != nullptr)

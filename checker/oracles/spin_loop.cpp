@@ -157,6 +157,10 @@ SpinLoops::Recent& SpinLoops::recent_of(PerThread& thread, std::uintptr_t pc) co
 
 bool SpinLoops::visit(runtime::ThreadId id, std::uintptr_t pc, runtime::Address address, std::uint32_t index) {
   PerThread& thread = threads_[id];
+  if (thread.effects_seen != thread.effects) {
+    thread.effects_seen = thread.effects;
+    thread.quiet_since = index;
+  }
   Recent& recent = recent_of(thread, pc);
   const bool known = recent.pc == pc && recent.run == run_;
   if (known && recent.index == index) return false;  // it asks again

@@ -55,6 +55,8 @@ class SpinLoops {
     const PerThread& own = threads_[thread];
     for (std::size_t i = own.iteration_updates; i < own.updates.size(); ++i) visit(own.updates[i].id, next(own, i));
   }
+  // From this event on the thread has done nothing that lasts.
+  std::uint32_t quiet_since(runtime::ThreadId thread) const { return threads_[thread].quiet_since; }
   // The thread is about to repeat an operation of an earlier execution: nothing to learn yet.
   void note(runtime::ThreadId id, std::uintptr_t pc, runtime::Address address, std::uint32_t index);
   // note(), update() and store() will not allocate.
@@ -119,6 +121,8 @@ class SpinLoops {
     std::vector<Update> updates;  // since the last lasting effect
     std::uintptr_t timed_pc = 0;  // of the last timed wait
     std::uint32_t timeouts = 0;   // that ended there without anything having happened, in a row
+    std::uint64_t effects_seen = 0;
+    std::uint32_t quiet_since = 0;
     std::uint32_t iteration_begin = 0;
     std::size_t iteration_updates = 0;
   };

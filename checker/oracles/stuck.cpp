@@ -20,13 +20,12 @@ bool changes(const ExecutionGraph& graph, const std::vector<StuckThread>& stuck,
   return false;
 }
 
-// Would the iteration read the same values again? What it read is the newest there is, or only the idle iterations of
-// spinning threads have written since, and the value is the same again.
+// Would the iteration read the same values again? What it read is the newest there is, or only spinning
+// threads have written since, which have done nothing that lasts, and the value is the same again.
 bool reads_newest(const ExecutionGraph& graph, const std::vector<StuckThread>& stuck, const StuckThread& spinner) {
   const auto idle = [&](EventId id) {
     return std::any_of(stuck.begin(), stuck.end(), [&](const StuckThread& one) {
-      return one.why == StuckThread::Why::kSpin && one.thread == id.thread() &&
-             id.index() >= one.iteration_begin.index();
+      return one.why == StuckThread::Why::kSpin && one.thread == id.thread() && id.index() >= one.quiet_since;
     });
   };
   for (std::uint32_t i = spinner.iteration_begin.index(); i < graph.size(spinner.thread); ++i) {
@@ -119,10 +118,11 @@ std::vector<const StuckThread*> cycle(const ExecutionGraph& graph, const std::ve
 
 }  // namespace
 
-std::optional<RawFinding> judge_stuck(const ExecutionGraph& graph, const std::vector<StuckThread>& stuck) {
+std::optional<RawFinding> judge_stuck(const ExecutionGraph& graph, const std::vector<StuckThread>& stuck, bool replayed) {
   using Why = StuckThread::Why;
   const auto is = [](Why why) { return [why](const StuckThread& one) { return one.why == why; }; };
   for (const StuckThread& one : stuck) {
+    if (replayed) break;
     if (one.why == Why::kSpin && !reads_newest(graph, stuck, one)) return std::nullopt;
     // The lock is held within an idle iteration only.
     if (one.why == Why::kState && changes(graph, stuck, one.location, runtime::kThreadsMax)) return std::nullopt;

@@ -19,11 +19,12 @@ struct StuckThread {
   LocationId location = kNoLocation;  // of the primitive
   Address address = 0;
   ThreadId joins = 0;
+  std::uint32_t quiet_since = 0;  // kSpin: from this event on it has done nothing that lasts
   EventId iteration_begin;      // kSpin: the reads from here to the thread's last event repeat
   std::uintptr_t pc = 0;
 };
 
-// Nothing when the execution is merely blocked.
-std::optional<RawFinding> judge_stuck(const ExecutionGraph& graph, const std::vector<StuckThread>& stuck);
+// Nothing when the execution is merely blocked. `replayed`: it was judged before, and found to be stuck.
+std::optional<RawFinding> judge_stuck(const ExecutionGraph& graph, const std::vector<StuckThread>& stuck, bool replayed);
 
 }  // namespace snarl::checker

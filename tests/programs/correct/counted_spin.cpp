@@ -1,6 +1,8 @@
 // executions: 5
 // Exponential back-off up to a cap: each of the pauses 1, 2, 4, 8, 16 may be the first after which the flag is seen; with
 // the longest the loop comes back to where it was.
+#include <thread>
+
 #include "../in_threads.h"
 
 int main() {

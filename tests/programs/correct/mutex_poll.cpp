@@ -1,8 +1,9 @@
 // executions: 1
 // Polling a plain flag under a mutex, which is taken and given back each time: one execution, the poller comes last.
-#include "../in_threads.h"
-
 #include <mutex>
+#include <thread>
+
+#include "../in_threads.h"
 
 int main() {
   std::mutex mutex;

@@ -2,6 +2,7 @@
 // while (!try_lock()) yield: one execution for each order of the two critical sections, and one more for each dead value
 // that tells the first vain try from the second.
 #include <mutex>
+#include <thread>
 
 #include "../in_threads.h"
 
