@@ -31,11 +31,11 @@ bool reads_newest(const ExecutionGraph& graph, const std::vector<StuckThread>& s
   for (std::uint32_t i = spinner.iteration_begin.index(); i < graph.size(spinner.thread); ++i) {
     const Event& event = graph.at({spinner.thread, i});
     if (!event.reads) continue;
+    // What it wrote itself, it will write again.
+    if (event.rf.thread() == spinner.thread && event.rf.index() >= spinner.iteration_begin.index()) continue;
     // What another idle iteration keeps changing may be found otherwise; who waits for a lock waits until it is so.
     if (!may_block(event.kind) && changes(graph, stuck, event.location, spinner.thread)) return false;
     if (event.rf == graph.co_max(event.location)) continue;
-    // What it wrote itself, it will write again.
-    if (event.rf.thread() == spinner.thread && event.rf.index() >= spinner.iteration_begin.index()) continue;
     const std::vector<EventId>& co = graph.location(event.location).co;
     if (graph.at(co.back()).value_written != event.value_read) return false;
     for (std::uint32_t j = graph.at(event.rf).co_index + 1; j < co.size(); ++j)

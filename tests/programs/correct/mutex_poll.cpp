@@ -1,5 +1,6 @@
-// executions: 1
-// Polling a plain flag under a mutex, which is taken and given back each time: one execution, the poller comes last.
+// executions: *
+// Polling a plain flag under a mutex, which is taken and given back each time: one execution, in which the poller comes
+// last, and one more for each dead value that tells the first vain round from the second.
 #include <mutex>
 #include <thread>
 
