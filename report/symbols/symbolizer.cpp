@@ -3,15 +3,16 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 #include <unordered_map>
 
 #include <elfutils/libdwfl.h>
 #include <unistd.h>
 
+#include "report/source_frames.h"
 #include "report/symbols/dwarf_functions.h"
 #include "report/symbols/dwarf_variables.h"
 #include "report/symbols/function_names.h"
-#include "report/source_frames.h"
 #include "report/symbols/object_names.h"
 
 namespace snarl::report {
@@ -46,6 +47,13 @@ Dwarf_Die* unit_of(Dwfl_Module* module, Dwarf_Addr address, Dwarf_Addr* bias) {
   return nullptr;
 }
 
+// Of the system: what it was built from is not the reader's code, whether or not its debug information is installed.
+bool is_system_library(Dwfl_Module* module) {
+  const char* name = dwfl_module_info(module, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr);
+  const std::string_view path = name != nullptr ? name : "";
+  return (path.starts_with("/lib") || path.starts_with("/usr/lib")) && path.find(".so") != path.npos;
+}
+
 }  // namespace
 
 struct Symbolizer::State {
@@ -66,6 +74,8 @@ struct Symbolizer::State {
     if (Dwarf_Die* unit = unit_of(module, pc, &bias); unit != nullptr) {
       line = line_of(unit, pc - bias);
       std::vector<Frame> frames = modules[module].functions.frames(unit, pc - bias, line);
+      if (is_system_library(module))
+        for (Frame& frame : frames) frame = {std::move(frame.function), "", 0, 0};
       if (!frames.empty()) return frames;
     }
     const char* symbol = dwfl_module_addrname(module, pc);
