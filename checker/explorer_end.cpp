@@ -1,8 +1,42 @@
-// What the explorer makes of an execution that ended: complete, blocked, stuck, racing or failed.
+// What ends an execution, and what the explorer makes of one that ended: complete, blocked, stuck, racing or failed.
 #include "checker/evaluate.h"
 #include "checker/explorer.h"
 
 namespace snarl::checker {
+
+// --- Bounds within one execution
+
+namespace {
+
+constexpr std::uint64_t kAccessesMax = 100'000'000;
+
+}  // namespace
+
+bool Explorer::is_out_of_time() const {
+  if (options_.time_limit_s == 0) return false;
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count() >= options_.time_limit_s;
+}
+
+// Not asked of what is run to report a finding: that has ended before.
+bool Explorer::within_time() {
+  if (guide_ != nullptr || goal_ != nullptr || !is_out_of_time()) return true;
+  stop_at_time_limit();
+  return false;
+}
+
+std::uint64_t Explorer::announced() const {
+  std::uint64_t count = std::uint64_t{run_number_} << 32;
+  for (unsigned t = 0; t < threads_used_; ++t) count += cursors_[t];
+  return count + accesses_;
+}
+
+bool Explorer::look_at_access_bounds() {
+  if (accesses_ < kAccessesMax) return within_time();
+  inconclusive("an execution has more than 100 million plain accesses: the body may never end");
+  return false;
+}
+
+// --- Ends
 
 EventId Explorer::newest_event(ThreadId thread) const {
   return cursors_[thread] == 0 ? kNoEvent : EventId(thread, cursors_[thread] - 1);
@@ -67,11 +101,13 @@ void Explorer::record_race() {
   RawFinding finding;
   const bool freed = race.kind == Race::Kind::kUseAfterFree;
   finding.kind = freed ? report::FindingKind::kUseAfterFree : report::FindingKind::kDataRace;
-  const auto what = [](bool frees, bool atomic, bool writes) -> std::string {
+  const auto what = [&](const Epoch& epoch, bool frees, bool atomic, bool writes) -> std::string {
+    if (atomic && graph_.at({epoch.thread, epoch.tick}).chain)
+      return operation_name(graph_.at({epoch.thread, epoch.tick}));
     return frees ? "free" : std::string(atomic ? "atomic " : "") + (writes ? "write" : "read");
   };
-  const std::string earlier = what(race.earlier_frees, race.earlier_atomic, race.earlier_writes);
-  const std::string later = what(race.later_frees, race.later_atomic, race.later_writes);
+  const std::string earlier = what(race.earlier, race.earlier_frees, race.earlier_atomic, race.earlier_writes);
+  const std::string later = what(race.later, race.later_frees, race.later_atomic, race.later_writes);
   const std::string by = std::to_string(race.earlier.thread), with = std::to_string(race.later.thread);
   finding.message = freed ? later + " by thread " + with + " of memory with a " + earlier + " by thread " + by
                           : "data race: " + earlier + " by thread " + by + " and " + later + " by thread " + with;
@@ -91,6 +127,8 @@ void Explorer::record_race() {
 void Explorer::fault(const runtime::Fault& fault) {
   using runtime::FaultKind;
   if (fault.kind == FaultKind::kUnsupported) {
+    if (reason_.empty())
+      reason_place_ = report::Place{"here", fault.thread, fault.pc, call_stack(fault.thread, fault.pc), {}};
     inconclusive(fault.message);
     stopped_ = true;
     return;

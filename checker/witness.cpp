@@ -121,6 +121,8 @@ std::vector<EventId> order_of(const ExecutionGraph& graph, const std::vector<Tic
   return order;
 }
 
+}  // namespace
+
 std::string operation_name(const Event& event) {
   using runtime::RmwKind;
   switch (event.kind) {
@@ -170,6 +172,8 @@ std::string operation_name(const Event& event) {
     default: return "";
   }
 }
+
+namespace {
 
 std::string order_name(const Event& event) {
   if (event.chain || (!event.reads && !event.writes && event.kind != OpKind::kFence)) return "";

@@ -41,4 +41,7 @@ std::string explain_stale_read(const std::vector<report::Step>& steps);
 
 std::vector<report::Step> make_witness(const ExecutionGraph& graph, const Recording& recording);
 
+// "lock", "fetch_add", ...
+std::string operation_name(const Event& event);
+
 }  // namespace snarl::checker

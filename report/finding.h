@@ -68,7 +68,8 @@ struct Result {
   std::string program;
   std::string model = "rc11";
   Verdict verdict = Verdict::kInternal;
-  std::string reason;  // for inconclusive, misuse, internal: one sentence
+  std::string reason;                 // for inconclusive, misuse, internal: one sentence
+  std::optional<Place> reason_place;  // what the sentence is about, where it is about a place; symbolize() appends it
   std::uint64_t executions_complete = 0;
   std::uint64_t executions_blocked = 0;
   double time_ms = 0;

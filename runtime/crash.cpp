@@ -14,6 +14,7 @@
 #include "report/check.h"
 #include "runtime/execution.h"
 #include "runtime/session.h"
+#include "runtime/throw.h"
 
 namespace snarl::runtime {
 namespace {
@@ -47,14 +48,6 @@ const char* signal_name(int signal) {
   }
 }
 
-std::uintptr_t program_counter(void* context) {
-#if defined(__x86_64__)
-  return static_cast<std::uintptr_t>(static_cast<ucontext_t*>(context)->uc_mcontext.gregs[REG_RIP]);
-#else
-  return static_cast<ucontext_t*>(context)->uc_mcontext.pc;
-#endif
-}
-
 void pass_on(int signal) {
   for (std::size_t i = 0; i < std::size(kSignals); ++i) {
     // The instruction is executed again on return, and meets the old handler.
@@ -86,10 +79,7 @@ void on_signal(int signal, siginfo_t* info, void* context) {
   } else {
     std::snprintf(message, sizeof message, "%s", signal_name(signal));
   }
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, signal);
-  SNARL_REAL(pthread_sigmask)(SIG_UNBLOCK, &set, nullptr);
+  unblock_signal(signal);
   if (overflows) fail_stack_overflow(program_counter(context) + 1);
   // Faults carry return addresses: one past the instruction.
   fail(signal == SIGABRT ? FaultKind::kAssertion : FaultKind::kCrash, message, program_counter(context) + 1,
@@ -127,10 +117,33 @@ void on_terminate() {
   }
   char message[kFaultMessageMax];
   describe_exception(message, sizeof message);
-  fail(FaultKind::kException, message, 0);
+  const void* exception = nullptr;
+  {
+    HostScope host;
+    const std::exception_ptr current = std::current_exception();
+    std::memcpy(&exception, &current, sizeof exception);
+  }
+  const Throw* thrown = exception != nullptr ? throw_of(exception) : nullptr;
+  if (thrown == nullptr) fail(FaultKind::kException, message, 0);
+  fail_at(Fault{FaultKind::kException, 0, message, thrown->frames[0], 0, 0, 0}, thrown->frames, thrown->count);
 }
 
 }  // namespace
+
+std::uintptr_t program_counter(void* context) {
+#if defined(__x86_64__)
+  return static_cast<std::uintptr_t>(static_cast<ucontext_t*>(context)->uc_mcontext.gregs[REG_RIP]);
+#else
+  return static_cast<ucontext_t*>(context)->uc_mcontext.pc;
+#endif
+}
+
+void unblock_signal(int signal) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, signal);
+  SNARL_REAL(pthread_sigmask)(SIG_UNBLOCK, &set, nullptr);
+}
 
 void install_crash_handlers() {
   for (std::size_t i = 0; i < std::size(kSignals); ++i) {

@@ -213,7 +213,9 @@ std::size_t real_stack(ThreadId thread, std::uintptr_t* frames, std::size_t fram
   return count;
 }
 
-void fail(Fault fault) {
+namespace {
+
+void set_outcome(Fault fault) {
   SNARL_CHECK(session.current != nullptr);
   session.active = 0;
   Outcome& outcome = execution.outcome;
@@ -221,9 +223,24 @@ void fail(Fault fault) {
   outcome.fault = fault;
   outcome.fault.message = outcome.message;
   outcome.fault.thread = session.current_id;
+  outcome.faulted = true;
+}
+
+}  // namespace
+
+void fail(Fault fault) {
+  set_outcome(fault);
+  Outcome& outcome = execution.outcome;
   if (fault.pc == 0) outcome.fault.pc = innermost_call(*session.current);
   outcome.frame_count = unwind_stack(outcome.frames, std::size(outcome.frames));
-  outcome.faulted = true;
+  to_host();
+}
+
+void fail_at(Fault fault, const std::uintptr_t* frames, std::size_t count) {
+  set_outcome(fault);
+  Outcome& outcome = execution.outcome;
+  outcome.frame_count = std::min(count, std::size(outcome.frames));
+  std::copy_n(frames, outcome.frame_count, outcome.frames);
   to_host();
 }
 

@@ -116,6 +116,7 @@ void prepare_fiber(Fiber& fiber, void* (*routine)(void*), void* argument, std::u
   fiber.started = true;
   fiber.ended = false;
   fiber.call_depth = 0;
+  fiber.throw_count = 0;
   fiber.routine = routine;
   fiber.argument = argument;
   fiber.result = nullptr;

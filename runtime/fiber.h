@@ -11,6 +11,7 @@
 #include <cstdint>
 
 #include "runtime/controller.h"
+#include "runtime/throw.h"
 
 namespace snarl::runtime {
 
@@ -44,6 +45,8 @@ struct Fiber {
   std::uintptr_t entry_frame;
   pthread_t handle;
   std::uintptr_t calls[kCallDepthMax];
+  std::uint32_t throw_count;
+  Throw throws[kThrowsKept];  // the last ones
 };
 
 // The fiber of a slot; makes it when it is used for the first time. Not to be called when controlled().

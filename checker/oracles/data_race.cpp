@@ -182,6 +182,8 @@ bool DataRaces::free_block(const runtime::Access& access, Mark mark) {
 
 bool DataRaces::atomic(EventId id) {
   const Event& event = graph_.at(id);
+  // Nothing touches the word of a futex that is only named.
+  if (event.location >= atomic_of_.size() || atomic_of_[event.location] == nullptr) return false;
   if (is_purely_atomic(event)) return false;
   const Tick* ticks = graph_.clock(id, ClockKind::kHb);
   const Address end = event.address + std::max<Address>(event.size, 1);
@@ -224,7 +226,7 @@ bool DataRaces::is_indeterminate(Address address) const {
 void DataRaces::watch(LocationId id) {
   const Location& location = graph_.location(id);
   if (atomic_of_.size() <= id) atomic_of_.resize(id + 1, nullptr);
-  if (atomic_of_[id] != nullptr || location.chain) return;
+  if (atomic_of_[id] != nullptr) return;
   const Address end = location.address + std::max<Address>(location.size, 1);
   for (Address at = location.address & ~Address{7}; at < end; at += 8) {
     AtomicGranule& granule = atomics_[at];

@@ -5,6 +5,7 @@
 // thread, how many events of the graph the thread had executed). Cells cover eight bytes each and hold the last plain
 // writes and reads of its byte ranges; they are forgotten between executions by a run number. Atomic accesses leave no
 // mark, they stand in the graph: most atomic locations are never touched by plain accesses, and cost one comparison.
+// Locks and other modelled objects are atomic accesses to their first byte.
 // Cannot find: races of code that is not instrumented.
 #pragma once
 #include <bitset>

@@ -2,11 +2,15 @@
 #include "report/symbols/symbolizer.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <string_view>
 #include <unordered_map>
 
+#include <dlfcn.h>
+#include <elf.h>
 #include <elfutils/libdwfl.h>
+#include <link.h>
 #include <unistd.h>
 
 #include "report/source_frames.h"
@@ -45,6 +49,21 @@ Dwarf_Die* unit_of(Dwfl_Module* module, Dwarf_Addr address, Dwarf_Addr* bias) {
   while ((unit = dwfl_module_nextcu(module, unit, bias)) != nullptr)
     if (dwarf_haspc(unit, address - *bias) == 1) return unit;
   return nullptr;
+}
+
+// A variable of the program with the name of a function that libdw and libelf call is what they would call.
+bool is_callable(const char* name) {
+  void* address = dlsym(RTLD_DEFAULT, name);
+  Dl_info info;
+  ElfW(Sym)* symbol = nullptr;
+  if (address == nullptr || dladdr1(address, &info, reinterpret_cast<void**>(&symbol), RTLD_DL_SYMENT) == 0)
+    return true;
+  return symbol == nullptr || ELF64_ST_TYPE(symbol->st_info) != STT_OBJECT;
+}
+
+bool can_use_libdw() {
+  constexpr std::array kCalled = {"open", "read", "write", "kill", "puts", "putchar", "fopen", "fgets", "exit"};
+  return std::all_of(kCalled.begin(), kCalled.end(), is_callable);
 }
 
 // Of the system: what it was built from is not the reader's code, whether or not its debug information is installed.
@@ -86,6 +105,7 @@ struct Symbolizer::State {
 };
 
 Symbolizer::Symbolizer() : state_(std::make_unique<State>()) {
+  if (!can_use_libdw()) return;
   state_->dwfl = dwfl_begin(&kCallbacks);
   if (state_->dwfl == nullptr) return;
   dwfl_report_begin(state_->dwfl);
@@ -133,8 +153,13 @@ void fill(Place& place, Symbolizer& symbolizer) {
 }  // namespace
 
 void symbolize(Result& result) {
-  if (result.findings.empty()) return;
+  if (result.findings.empty() && !result.reason_place) return;
   Symbolizer symbolizer;
+  if (result.reason_place) {
+    fill(*result.reason_place, symbolizer);
+    result.reason += " (thread " + std::to_string(result.reason_place->thread) + " at " +
+                     describe_location(*result.reason_place, "") + ")";
+  }
   for (Finding& finding : result.findings) {
     for (Place& place : finding.places) fill(place, symbolizer);
     for (Step& step : finding.witness) fill(step.place, symbolizer);

@@ -12,6 +12,9 @@ using namespace snarl::runtime;
 
 namespace {
 
+// Ours, beside glibc's kind of preference; an initialiser takes it away.
+constexpr unsigned kDestroyedBit = 1u << 20;
+
 int operate_lock(OpKind kind, pthread_rwlock_t* lock, const timespec* deadline, std::uintptr_t pc) {
   if (deadline != nullptr && !is_valid_time(*deadline)) return EINVAL;
   Operation operation{};
@@ -19,7 +22,11 @@ int operate_lock(OpKind kind, pthread_rwlock_t* lock, const timespec* deadline, 
   operation.address = reinterpret_cast<Address>(lock);
   operation.timed = deadline != nullptr;
   operation.pc = pc;
-  return finish_timed(announce(operation).value, deadline);
+  const Value value = announce(operation).value;
+  // Only now: destruction has taken place before this operation in every order that has them so.
+  if ((lock->__data.__flags & kDestroyedBit) != 0)
+    fail(FaultKind::kLockMisuse, "a read-write lock is used that was destroyed", pc, lock);
+  return finish_timed(value, deadline);
 }
 
 }  // namespace
@@ -38,7 +45,9 @@ int pthread_rwlock_init(pthread_rwlock_t* lock, const pthread_rwlockattr_t* attr
 
 int pthread_rwlock_destroy(pthread_rwlock_t* lock) noexcept {
   if (!controlled()) return SNARL_REAL(pthread_rwlock_destroy)(lock);
-  return static_cast<int>(operate(OpKind::kObjectDestroy, lock, 0, SNARL_CALLER));
+  const int result = static_cast<int>(operate(OpKind::kObjectDestroy, lock, 0, SNARL_CALLER));
+  lock->__data.__flags |= kDestroyedBit;
+  return result;
 }
 
 int pthread_rwlock_rdlock(pthread_rwlock_t* lock) noexcept {
