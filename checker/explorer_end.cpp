@@ -109,12 +109,23 @@ void Explorer::record_race() {
   const std::string earlier = what(race.earlier, race.earlier_frees, race.earlier_atomic, race.earlier_writes);
   const std::string later = what(race.later, race.later_frees, race.later_atomic, race.later_writes);
   const std::string by = std::to_string(race.earlier.thread), with = std::to_string(race.later.thread);
-  finding.message = freed ? later + " by thread " + with + " of memory with a " + earlier + " by thread " + by
-                          : "data race: " + earlier + " by thread " + by + " and " + later + " by thread " + with;
-  finding.missing = "Nothing orders the " + earlier + " of thread " + by + " before the " + later + " of thread " + with +
-                    ": no happens-before between them.";
+  if (!freed) finding.message = "data race: " + earlier + " by thread " + by + " and " + later + " by thread " + with;
+  else if (race.earlier_frees) finding.message = later + " by thread " + with + " of memory that thread " + by + " has freed";
+  else finding.message = "memory is freed by thread " + with + " while thread " + by + " may still use it (" + earlier + ")";
+  finding.missing = race.ordered ? "The memory was freed before it was used: its last use must come before the free."
+                                 : "Nothing orders the " + earlier + " of thread " + by + " before the " + later +
+                                       " of thread " + with + ": no happens-before between them.";
   finding.places.push_back({earlier, race.earlier.thread, race.earlier.pc, {}});
+  if (!race.earlier_atomic) {
+    finding.places.back().step = earlier;
+    finding.places.back().address = race.address;
+    finding.places.back().tick = race.earlier.tick;
+  }
   finding.places.push_back({later, race.later.thread, race.later.pc, {}});
+  if (!race.later_atomic) {
+    finding.places.back().step = later;
+    finding.places.back().address = race.address;
+  }
   finding.roots = {newest_event(race.later.thread)};
   if (race.earlier_atomic) finding.roots.push_back(EventId(race.earlier.thread, race.earlier.tick));
   else if (race.earlier.tick > 0) finding.roots.push_back(EventId(race.earlier.thread, race.earlier.tick - 1));
@@ -146,11 +157,18 @@ void Explorer::fault(const runtime::Fault& fault) {
     default: finding.kind = report::FindingKind::kLockMisuse; break;
   }
   finding.message = fault.message;
+  const Epoch* freed = fault.kind == FaultKind::kDoubleFree && options_.check_races ? races_.freed_by(fault.address) : nullptr;
   finding.places.push_back({fault.kind == FaultKind::kLeak ? "allocated" : "here", fault.thread, fault.pc, {}});
-  if (fault.pc_other != 0) finding.places.push_back({"earlier", fault.thread, fault.pc_other, {}});
+  if (fault.kind == FaultKind::kDoubleFree) {
+    finding.places.back().role = finding.places.back().step = "free";
+    finding.places.push_back({"freed before", freed != nullptr ? freed->thread : fault.thread, fault.pc_other, {}});
+    finding.places.back().step = "free";
+    if (freed != nullptr) finding.places.back().tick = freed->tick;
+  }
   stopped_ = true;
   if (guide_ != nullptr && fault.kind != FaultKind::kLeak) finding.places.front().call_pcs = call_stack(fault.thread, fault.pc);
   finding.roots = fault.kind == FaultKind::kLeak ? all_roots() : std::vector<EventId>{newest_event(fault.thread)};
+  if (freed != nullptr && freed->tick > 0) finding.roots.push_back(EventId(freed->thread, freed->tick - 1));
   // A block that is still allocated is a leak only where every thread has come to its end.
   if (fault.kind == FaultKind::kLeak && !complete_) return;
   record(std::move(finding));

@@ -200,7 +200,7 @@ report::Result Explorer::replay(runtime::Program& program) {
   finding.missing = found.missing;
   for (const RawFinding::RawPlace& place : found.places)
     finding.places.push_back({place.role, place.thread, place.pc, place.call_pcs, {}});
-  finding.witness = make_witness(graph_, recording_of_);
+  finding.witness = make_witness(graph_, recording_of_, found.places);
   if (finding.missing.empty()) finding.missing = explain_stale_read(finding.witness);
   finding.replay = options_.replay;
   executions_complete_ = 1;

@@ -72,9 +72,9 @@ const DataRaces::Cell* DataRaces::find(Address granule) const {
 }
 
 bool DataRaces::found(const Epoch& earlier, bool earlier_writes, bool earlier_atomic, bool earlier_frees, const Mark& later,
-                      Address address) {
+                      Address address, bool ordered) {
   race_ = {earlier_frees || later.frees ? Race::Kind::kUseAfterFree : Race::Kind::kDataRace,
-           earlier, later.epoch, earlier_writes, later.writes, earlier_atomic, false, earlier_frees, later.frees, address};
+           earlier, later.epoch, earlier_writes, later.writes, earlier_atomic, false, earlier_frees, later.frees, address, ordered};
   return true;
 }
 
@@ -102,7 +102,8 @@ bool DataRaces::check(Cell& cell, const Mark& mark) {
     if (other.first <= mark.last && mark.first <= other.last) {
       const bool ordered = other.epoch.thread == mark.epoch.thread || now.ticks[other.epoch.thread] > other.epoch.tick;
       if (((other.writes || mark.writes) && !ordered) || other.frees)
-        return found(other.epoch, other.writes, false, other.frees, mark, cell.granule + std::max(other.first, mark.first));
+        return found(other.epoch, other.writes, false, other.frees, mark, cell.granule + std::max(other.first, mark.first),
+                     ordered);
       // What happens-before a write of the same bytes need not be remembered beside it; nor an earlier access of the
       // same thread beside a later one of its kind.
       const bool within = mark.first <= other.first && other.last <= mark.last;
@@ -197,12 +198,22 @@ bool DataRaces::atomic(EventId id) {
       const bool ordered = mark.epoch.thread == id.thread() || ticks[mark.epoch.thread] > mark.epoch.tick;
       if (ordered && !mark.frees) continue;
       const Mark later{{static_cast<ThreadId>(id.thread()), id.index(), event.pc}, 0, 0, event.writes, false};
-      found(mark.epoch, mark.writes, false, mark.frees, later, at + std::max<Address>(mark.first, first));
+      found(mark.epoch, mark.writes, false, mark.frees, later, at + std::max<Address>(mark.first, first), ordered);
       race_.later_atomic = true;
       return true;
     }
   }
   return false;
+}
+
+const Epoch* DataRaces::freed_by(Address address) const {
+  for (const Freed& block : freed_)
+    if (block.begin == address) return &block.epoch;
+  const Cell* cell = find(address & ~Address{7});
+  if (cell == nullptr) return nullptr;
+  for (const Mark& mark : cell->marks)
+    if (mark.frees) return &mark.epoch;
+  return nullptr;
 }
 
 std::uint64_t DataRaces::origin(Address address) const {
