@@ -17,7 +17,6 @@ using runtime::Reply;
 
 namespace {
 
-constexpr std::uint64_t kAccessesMax = 100'000'000;
 constexpr std::size_t kStatesForGoal = 2'000;
 constexpr auto kBetweenProgress = std::chrono::milliseconds(200);
 
@@ -135,11 +134,8 @@ bool Explorer::within_bounds() {
   }
   // Time and progress of a shared search are the leader's affair.
   if (is_worker_ || (executions & 63) != 0 || (options_.time_limit_s == 0 && !options_.progress)) return true;
+  if (!within_time()) return false;
   const auto now = std::chrono::steady_clock::now();
-  if (options_.time_limit_s != 0 && std::chrono::duration<double>(now - begun_).count() >= options_.time_limit_s) {
-    stop_at_time_limit();
-    return false;
-  }
   if (options_.progress && now - progress_at_ >= kBetweenProgress) {
     progress_at_ = now;
     report_progress(executions_complete_, executions_blocked_, search_.progress());
@@ -216,7 +212,8 @@ Reply Explorer::perform(const Operation& operation) {
   if (stopped_) return stop();
   if (operation.kind <= OpKind::kThreadJoin) return step(operation);
   if (operation.kind == OpKind::kBlock) return wait(operation, Wait::kCut);
-  if (operation.kind == OpKind::kYield || operation.kind == OpKind::kThreadDetach) return {};
+  if (operation.kind == OpKind::kYield || operation.kind == OpKind::kThreadDetach)
+    return within_access_bounds() ? Reply{} : stop();
   if (operation.timed || operation.kind == OpKind::kBarrierWait || runs_[operation.thread].stage != 0 ||
       offers_choice(runs_[operation.thread], operation))
     return staged(operation);
@@ -358,8 +355,10 @@ Reply Explorer::execute(ThreadRun& run, EventId id, const Operation& operation) 
   event.pc = operation.pc;
   Reply reply;
   reply.value = event.result;
+  // A graph that was gone back to may have given a primitive a state in which it is misused.
+  if (event.chain && !event.writes && !check_primitive(id)) return stop();
+  if (event.location != kNoLocation && options_.check_races && !mark_atomic(id)) return stop();
   if (event.location != kNoLocation && !event.chain) {
-    if (options_.check_races && !mark_atomic(id)) return stop();
     reply.success = event.writes;
     if (event.writes) {
       if (executed_.size() <= event.location) executed_.resize(event.location + 8);
@@ -422,8 +421,7 @@ bool Explorer::access(const runtime::Access& access) {
   if (stopped_) return false;
   if (access.kind == runtime::AccessKind::kWrite) spins_.plain_write(access.thread, access.address);
   else if (access.kind != runtime::AccessKind::kRead) spins_.effect(access.thread);
-  if (++accesses_ > kAccessesMax) {
-    inconclusive("an execution has more than 100 million plain accesses: the body may never end");
+  if (!within_access_bounds()) {
     stop();
     return false;
   }

@@ -40,6 +40,8 @@ class Explorer final : public runtime::Controller {
   bool known(ThreadId thread, OpKind kind, Address address, std::uintptr_t pc, runtime::KnownAnswer& answer) override;
   bool access(const runtime::Access& access) override;
   void fault(const runtime::Fault& fault) override;
+  std::uint64_t announced() const override;
+  bool is_out_of_time() const override;
 
  private:
   enum class Wait : std::uint8_t { kNone, kState, kJoin, kQueue, kSpin, kCut };
@@ -139,6 +141,10 @@ class Explorer final : public runtime::Controller {
   ThreadId free_thread() const;
   void record(RawFinding finding);
   void inconclusive(std::string reason);
+  // Of what leaves no event: plain accesses and yields. An execution may be endless through them alone.
+  bool within_access_bounds() { return ++accesses_ % (1u << 16) != 0 || look_at_access_bounds(); }
+  bool look_at_access_bounds();
+  bool within_time();
 
   Options options_;
   std::unique_ptr<Model> model_;

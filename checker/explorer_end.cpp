@@ -1,8 +1,42 @@
-// What the explorer makes of an execution that ended: complete, blocked, stuck, racing or failed.
+// What ends an execution, and what the explorer makes of one that ended: complete, blocked, stuck, racing or failed.
 #include "checker/evaluate.h"
 #include "checker/explorer.h"
 
 namespace snarl::checker {
+
+// --- Bounds within one execution
+
+namespace {
+
+constexpr std::uint64_t kAccessesMax = 100'000'000;
+
+}  // namespace
+
+bool Explorer::is_out_of_time() const {
+  if (options_.time_limit_s == 0) return false;
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun_).count() >= options_.time_limit_s;
+}
+
+// Not asked of what is run to report a finding: that has ended before.
+bool Explorer::within_time() {
+  if (guide_ != nullptr || goal_ != nullptr || !is_out_of_time()) return true;
+  stop_at_time_limit();
+  return false;
+}
+
+std::uint64_t Explorer::announced() const {
+  std::uint64_t count = std::uint64_t{run_number_} << 32;
+  for (unsigned t = 0; t < threads_used_; ++t) count += cursors_[t];
+  return count + accesses_;
+}
+
+bool Explorer::look_at_access_bounds() {
+  if (accesses_ < kAccessesMax) return within_time();
+  inconclusive("an execution has more than 100 million plain accesses: the body may never end");
+  return false;
+}
+
+// --- Ends
 
 EventId Explorer::newest_event(ThreadId thread) const {
   return cursors_[thread] == 0 ? kNoEvent : EventId(thread, cursors_[thread] - 1);
@@ -96,18 +130,31 @@ void Explorer::record_race() {
   RawFinding finding;
   const bool freed = race.kind == Race::Kind::kUseAfterFree;
   finding.kind = freed ? report::FindingKind::kUseAfterFree : report::FindingKind::kDataRace;
-  const auto what = [](bool frees, bool atomic, bool writes) -> std::string {
+  const auto what = [&](const Epoch& epoch, bool frees, bool atomic, bool writes) -> std::string {
+    if (atomic && graph_.at({epoch.thread, epoch.tick}).chain)
+      return operation_name(graph_.at({epoch.thread, epoch.tick}));
     return frees ? "free" : std::string(atomic ? "atomic " : "") + (writes ? "write" : "read");
   };
-  const std::string earlier = what(race.earlier_frees, race.earlier_atomic, race.earlier_writes);
-  const std::string later = what(race.later_frees, race.later_atomic, race.later_writes);
+  const std::string earlier = what(race.earlier, race.earlier_frees, race.earlier_atomic, race.earlier_writes);
+  const std::string later = what(race.later, race.later_frees, race.later_atomic, race.later_writes);
   const std::string by = std::to_string(race.earlier.thread), with = std::to_string(race.later.thread);
-  finding.message = freed ? later + " by thread " + with + " of memory with a " + earlier + " by thread " + by
-                          : "data race: " + earlier + " by thread " + by + " and " + later + " by thread " + with;
-  finding.missing = "Nothing orders the " + earlier + " of thread " + by + " before the " + later + " of thread " + with +
-                    ": no happens-before between them.";
+  if (!freed) finding.message = "data race: " + earlier + " by thread " + by + " and " + later + " by thread " + with;
+  else if (race.earlier_frees) finding.message = later + " by thread " + with + " of memory that thread " + by + " has freed";
+  else finding.message = "memory is freed by thread " + with + " while thread " + by + " may still use it (" + earlier + ")";
+  finding.missing = race.ordered ? "The memory was freed before it was used: its last use must come before the free."
+                                 : "Nothing orders the " + earlier + " of thread " + by + " before the " + later +
+                                       " of thread " + with + ": no happens-before between them.";
   finding.places.push_back({earlier, race.earlier.thread, race.earlier.pc, {}});
+  if (!race.earlier_atomic) {
+    finding.places.back().step = earlier;
+    finding.places.back().address = race.address;
+    finding.places.back().tick = race.earlier.tick;
+  }
   finding.places.push_back({later, race.later.thread, race.later.pc, {}});
+  if (!race.later_atomic) {
+    finding.places.back().step = later;
+    finding.places.back().address = race.address;
+  }
   finding.roots = {newest_event(race.later.thread)};
   if (race.earlier_atomic) finding.roots.push_back(EventId(race.earlier.thread, race.earlier.tick));
   else if (race.earlier.tick > 0) finding.roots.push_back(EventId(race.earlier.thread, race.earlier.tick - 1));
@@ -120,7 +167,8 @@ void Explorer::record_race() {
 void Explorer::fault(const runtime::Fault& fault) {
   using runtime::FaultKind;
   if (fault.kind == FaultKind::kUnsupported) {
-    inconclusive(fault.message);
+    inconclusive_at(std::string(fault.message) + " (thread " + std::to_string(fault.thread) + " at {place})",
+                    {"here", fault.thread, fault.pc, call_stack(fault.thread, fault.pc), {}});
     stopped_ = true;
     return;
   }
@@ -137,11 +185,18 @@ void Explorer::fault(const runtime::Fault& fault) {
     default: finding.kind = report::FindingKind::kLockMisuse; break;
   }
   finding.message = fault.message;
+  const Epoch* freed = fault.kind == FaultKind::kDoubleFree && options_.check_races ? races_.freed_by(fault.address) : nullptr;
   finding.places.push_back({fault.kind == FaultKind::kLeak ? "allocated" : "here", fault.thread, fault.pc, {}});
-  if (fault.pc_other != 0) finding.places.push_back({"earlier", fault.thread, fault.pc_other, {}});
+  if (fault.kind == FaultKind::kDoubleFree) {
+    finding.places.back().role = finding.places.back().step = "free";
+    finding.places.push_back({"freed before", freed != nullptr ? freed->thread : fault.thread, fault.pc_other, {}});
+    finding.places.back().step = "free";
+    if (freed != nullptr) finding.places.back().tick = freed->tick;
+  }
   stopped_ = true;
   if (guide_ != nullptr && fault.kind != FaultKind::kLeak) finding.places.front().call_pcs = call_stack(fault.thread, fault.pc);
   finding.roots = fault.kind == FaultKind::kLeak ? all_roots() : std::vector<EventId>{newest_event(fault.thread)};
+  if (freed != nullptr && freed->tick > 0) finding.roots.push_back(EventId(freed->thread, freed->tick - 1));
   // A block that is still allocated is a leak only where every thread has come to its end.
   if (fault.kind == FaultKind::kLeak && !complete_) return;
   record(std::move(finding));

@@ -89,7 +89,11 @@ Event Explorer::primitive_event(const Operation& operation) {
   if (operation.kind == OpKind::kMutexLock || operation.kind == OpKind::kMutexTryLock || operation.kind == OpKind::kMutexUnlock)
     event.operand = static_cast<Value>(operation.mutex_kind);
   if (operation.kind == OpKind::kObjectInit) event.operand = operation.operand_initial;
-  event.location = graph_.find_or_add_location(operation.address, primitive_space(operation.kind), true, 0, operation.operand_initial);
+  const std::uint64_t space = operation.queue ? 1 : primitive_space(operation.kind);
+  event.location = graph_.find_or_add_location(operation.address, space, true, 0, operation.operand_initial);
+  // A wake of a futex names an address and touches nothing there: the word may be gone.
+  const bool touches = space == 0 || operation.order == MemoryOrder::kRelaxed;
+  if (options_.check_races && touches) races_.watch(event.location);
   return event;
 }
 
@@ -129,6 +133,8 @@ Reply Explorer::extend(ThreadRun& run, const Operation& operation) {
   if (graph_.event_count() >= options_.events_max) {
     return out_of_events(operation);
   }
+  constexpr std::size_t kBetweenLooks = 1024;
+  if (graph_.event_count() % kBetweenLooks == 0 && !within_time()) return stop();
   if (guide_ != nullptr) return extend_guided(run, operation);
   switch (operation.kind) {
     case OpKind::kLoad: case OpKind::kStore: case OpKind::kRmw: case OpKind::kCompareExchange:

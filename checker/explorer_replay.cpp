@@ -95,7 +95,9 @@ std::vector<std::uintptr_t> Explorer::call_stack(ThreadId thread, std::uintptr_t
   std::uintptr_t frames[64];
   const std::size_t count = program_->call_stack(thread, frames, std::size(frames));
   std::uintptr_t* const end = frames + count;
-  std::uintptr_t* const at = std::find(frames + 0, end, pc);
+  std::uintptr_t* at = std::find(frames + 0, end, pc);
+  // Where a signal struck, the machine has the instruction itself, not what follows it.
+  if (at == end) at = std::find(frames + 0, end, pc - 1);
   return at == end ? std::vector<std::uintptr_t>{} : std::vector<std::uintptr_t>(at + 1, end);
 }
 
@@ -199,7 +201,7 @@ report::Result Explorer::replay(runtime::Program& program) {
   finding.missing = found.missing;
   for (const RawFinding::RawPlace& place : found.places)
     finding.places.push_back({place.role, place.thread, place.pc, place.call_pcs, {}});
-  finding.witness = make_witness(graph_, recording_of_);
+  finding.witness = make_witness(graph_, recording_of_, found.places);
   if (finding.missing.empty()) finding.missing = explain_stale_read(finding.witness);
   finding.replay = options_.replay;
   executions_complete_ = 1;

@@ -17,6 +17,10 @@ struct RawFinding {
     ThreadId thread = 0;
     std::uintptr_t pc = 0;
     std::vector<std::uintptr_t> call_pcs;
+    // Of what is no event of the graph, for the witness; `step` empty: it is one, or is not to be shown.
+    std::string step{};
+    Address address = 0;
+    std::uint32_t tick = ~std::uint32_t{0};  // how many events its thread had executed by then
   };
   std::vector<RawPlace> places;
   std::vector<EventId> roots;  // the witness is these events and all they depend on

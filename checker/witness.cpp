@@ -121,6 +121,8 @@ std::vector<EventId> order_of(const ExecutionGraph& graph, const std::vector<Tic
   return order;
 }
 
+}  // namespace
+
 std::string operation_name(const Event& event) {
   using runtime::RmwKind;
   switch (event.kind) {
@@ -170,6 +172,8 @@ std::string operation_name(const Event& event) {
     default: return "";
   }
 }
+
+namespace {
 
 std::string order_name(const Event& event) {
   if (event.chain || (!event.reads && !event.writes && event.kind != OpKind::kFence)) return "";
@@ -235,13 +239,30 @@ std::string explain_stale_read(const std::vector<report::Step>& steps) {
   return "";
 }
 
-std::vector<report::Step> make_witness(const ExecutionGraph& graph, const Recording& recording) {
+std::vector<report::Step> make_witness(const ExecutionGraph& graph, const Recording& recording,
+                                       const std::vector<RawFinding::RawPlace>& places) {
   OrderEffort effort;
   const std::vector<EventId> order = order_of(graph, all_of(graph), &effort);
   std::unordered_map<std::uint32_t, int> position;
   std::vector<report::Step> steps;
+  std::vector<bool> shown(places.size(), false);
+  // What `thread` did before its event number `tick`.
+  const auto show_places = [&](unsigned thread, std::uint32_t tick) {
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      const RawFinding::RawPlace& place = places[i];
+      if (shown[i] || place.step.empty() || place.thread != thread || place.tick > tick) continue;
+      shown[i] = true;
+      report::Step step;
+      step.thread = place.thread;
+      step.operation = place.step;
+      step.address = place.address;
+      step.place = {"", place.thread, place.pc, place.call_pcs, {}};
+      steps.push_back(std::move(step));
+    }
+  };
   for (EventId id : order) {
     const Event& event = graph.at(id);
+    show_places(id.thread(), id.index());
     if (event.kind == OpKind::kThreadBegin || event.kind == OpKind::kThreadEnd) continue;
     report::Step step;
     step.thread = static_cast<int>(id.thread());
@@ -263,7 +284,9 @@ std::vector<report::Step> make_witness(const ExecutionGraph& graph, const Record
     }
     position[id.raw] = static_cast<int>(steps.size());
     steps.push_back(std::move(step));
+    show_places(id.thread(), id.index() + 1);
   }
+  for (const RawFinding::RawPlace& place : places) show_places(place.thread, place.tick);
   return steps;
 }
 

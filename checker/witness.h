@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "checker/execution_graph.h"
+#include "checker/raw_finding.h"
 #include "report/finding.h"
 
 namespace snarl::checker {
@@ -39,6 +40,11 @@ WitnessCost witness_cost(const ExecutionGraph& graph, const std::vector<Tick>& l
 // What is missing where a failure rests on a read of something old; empty where it does not.
 std::string explain_stale_read(const std::vector<report::Step>& steps);
 
-std::vector<report::Step> make_witness(const ExecutionGraph& graph, const Recording& recording);
+// `places`: the finding's, of which those that are no events become steps too.
+std::vector<report::Step> make_witness(const ExecutionGraph& graph, const Recording& recording,
+                                       const std::vector<RawFinding::RawPlace>& places);
+
+// "lock", "fetch_add", ...
+std::string operation_name(const Event& event);
 
 }  // namespace snarl::checker

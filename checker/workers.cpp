@@ -236,7 +236,24 @@ const SegmentEnd* Workers::first_finding() const {
   return nullptr;
 }
 
+// A worker has died: what it would have found is unknown, whatever the others still do. What one has found is real.
+std::optional<Workers::Conclusion> Workers::after_death() const {
+  for (int at = 0; at != kNobody; at = shared_->slots[at].next) {
+    const Ended& ended = ended_[static_cast<std::size_t>(at)];
+    if (!ended.died) continue;
+    Conclusion conclusion;
+    const Totals sum = totals();
+    conclusion.complete = sum.complete;
+    conclusion.blocked = sum.blocked;
+    const SegmentEnd* found = first_finding();
+    conclusion.end = found != nullptr ? *found : ended.end;
+    return conclusion;
+  }
+  return std::nullopt;
+}
+
 std::optional<Workers::Conclusion> Workers::decide(std::uint64_t executions_max) const {
+  if (std::optional<Conclusion> conclusion = after_death()) return conclusion;
   Conclusion conclusion;
   for (int at = 0; at != kNobody; at = shared_->slots[at].next) {
     const Slot& slot = shared_->slots[at];
@@ -247,7 +264,7 @@ std::optional<Workers::Conclusion> Workers::decide(std::uint64_t executions_max)
     const bool covered = ended.end.kind == EndKind::kCovered;
     conclusion.cut_by_preemptions |= ended.end.cut_by_preemptions;
     if (conclusion.cut_loop.pc == 0) conclusion.cut_loop = ended.end.cut_loop;
-    if (executions_max != 0 && !ended.died && (together > executions_max || (together == executions_max && !covered))) {
+    if (executions_max != 0 && (together > executions_max || (together == executions_max && !covered))) {
       for (std::uint64_t i = 0; before + i < executions_max; ++i)
         ++(ended.end.blocked[i] ? conclusion.blocked : conclusion.complete);
       conclusion.end.kind = EndKind::kBound;
@@ -257,8 +274,6 @@ std::optional<Workers::Conclusion> Workers::decide(std::uint64_t executions_max)
     conclusion.blocked += slot.blocked;
     if (covered) continue;
     conclusion.end = ended.end;
-    // What the dead worker would have found is unknown; what another one has found is real.
-    if (const SegmentEnd* found = first_finding(); ended.died && found != nullptr) conclusion.end = *found;
     return conclusion;
   }
   return conclusion;

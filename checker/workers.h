@@ -104,6 +104,7 @@ class Workers {
   void merge();
   void guide();
   const SegmentEnd* first_finding() const;
+  std::optional<Conclusion> after_death() const;
   std::optional<Conclusion> decide(std::uint64_t executions_max) const;
   Conclusion out_of_time();
   Totals totals() const;

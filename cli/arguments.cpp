@@ -68,6 +68,9 @@ void add_search_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--preemptions-max", arguments.preemptions_max, "explore only schedules with so few preemptions")
       ->check(CLI::NonNegativeNumber)
       ->option_text("N");
+  app.add_option("--events-max", arguments.events_max, "give up on executions with more visible operations than this")
+      ->check(CLI::Range(1u, 10'000'000u))
+      ->option_text("N");
   app.add_option("--minimise-max", arguments.minimise_max, "look for a shorter witness in so many further executions")
       ->check(CLI::NonNegativeNumber)
       ->option_text("N");

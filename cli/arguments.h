@@ -20,6 +20,7 @@ struct Arguments {
   std::uint64_t executions_max = 0;
   double time_limit_s = 0;
   int preemptions_max = -1;
+  std::uint32_t events_max = 100'000;
   std::uint64_t minimise_max = 500;
   bool std_internals = false;
   std::string compiler;  // empty: clang++-19, clang++ or g++, whichever is there

@@ -57,6 +57,7 @@ std::vector<std::pair<std::string, std::string>> environment_for(const Arguments
       {"SNARL_EXECUTIONS_MAX", std::to_string(arguments.executions_max)},
       {"SNARL_TIME_LIMIT", std::to_string(arguments.time_limit_s)},
       {"SNARL_PREEMPTIONS_MAX", std::to_string(arguments.preemptions_max)},
+      {"SNARL_EVENTS_MAX", std::to_string(arguments.events_max)},
       {"SNARL_MINIMISE_MAX", std::to_string(arguments.minimise_max)},
       {"SNARL_JOBS", std::to_string(arguments.jobs)},
       {"SNARL_REPLAY", arguments.replay},

@@ -92,6 +92,7 @@ struct Operation {
   MutexKind mutex_kind = MutexKind::kNormal;
   bool weak = false;
   bool timed = false;
+  bool queue = false;  // kObjectInit, kObjectDestroy: of a wait queue
   bool plain = false;  // kLoad, kStore: a non-atomic access, announced because its value may be racy (litmus tests)
   Address address = 0;
   Value operand = 0;
@@ -181,6 +182,10 @@ class Controller {
   // Function entry and exit, for call stacks (may be ignored).
   virtual void enter(ThreadId, std::uintptr_t /*call_pc*/) {}
   virtual void leave(ThreadId) {}
+  // For who watches over code that never calls: a number that changes with everything that is announced, and whether
+  // there is no time left. Asked from a signal handler.
+  virtual std::uint64_t announced() const { return 0; }
+  virtual bool is_out_of_time() const { return false; }
 };
 
 // One body, runnable any number of times from the same initial state.

@@ -14,6 +14,7 @@
 #include "report/check.h"
 #include "runtime/execution.h"
 #include "runtime/session.h"
+#include "runtime/throw.h"
 
 namespace snarl::runtime {
 namespace {
@@ -32,21 +33,19 @@ SNARL_STATE Handlers handlers{};
 
 const char* signal_name(int signal) {
   switch (signal) {
-    case SIGSEGV: return "SIGSEGV";
-    case SIGBUS: return "SIGBUS";
-    case SIGFPE: return "SIGFPE";
-    case SIGILL: return "SIGILL";
-    case SIGABRT: return "SIGABRT";
-    default: return "SIGTRAP";
+    case SIGSEGV:
+      return "SIGSEGV";
+    case SIGBUS:
+      return "SIGBUS";
+    case SIGFPE:
+      return "SIGFPE";
+    case SIGILL:
+      return "SIGILL";
+    case SIGABRT:
+      return "SIGABRT";
+    default:
+      return "SIGTRAP";
   }
-}
-
-std::uintptr_t program_counter(void* context) {
-#if defined(__x86_64__)
-  return static_cast<std::uintptr_t>(static_cast<ucontext_t*>(context)->uc_mcontext.gregs[REG_RIP]);
-#else
-  return static_cast<ucontext_t*>(context)->uc_mcontext.pc;
-#endif
 }
 
 void pass_on(int signal) {
@@ -57,27 +56,31 @@ void pass_on(int signal) {
   if (signal == SIGABRT) raise(signal);
 }
 
+// Also true of library functions that an interceptor calls for the code under test (printf), where controlled() is not.
+// The controller itself does not come here: it has kStackReserve.
+bool overflows_stack(const std::byte* address) {
+  const Fiber* fiber = session.current;
+  return fiber != nullptr && fiber->thread_pointer == thread_pointer() && address >= fiber->guard_low &&
+         address < fiber->stack_low;
+}
+
 void on_signal(int signal, siginfo_t* info, void* context) {
-  if (!controlled()) {
+  bool is_fault = signal == SIGSEGV || signal == SIGBUS;
+  auto* address = static_cast<std::byte*>(info->si_addr);
+  bool overflows = is_fault && overflows_stack(address);
+  if (!controlled() && !overflows) {
     pass_on(signal);
     return;
   }
-  Fiber& fiber = *session.current;
   session.active = 0;
-  bool is_fault = signal == SIGSEGV || signal == SIGBUS;
-  auto* address = static_cast<std::byte*>(info->si_addr);
   char message[kFaultMessageMax];
-  if (is_fault && address >= fiber.guard_low && address < fiber.stack_low) {
-    std::snprintf(message, sizeof message, "stack overflow (%zu KiB)", kStackSize / 1024);
-  } else if (is_fault) {
+  if (is_fault) {
     std::snprintf(message, sizeof message, "%s at address %p", signal_name(signal), info->si_addr);
   } else {
     std::snprintf(message, sizeof message, "%s", signal_name(signal));
   }
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, signal);
-  SNARL_REAL(pthread_sigmask)(SIG_UNBLOCK, &set, nullptr);
+  unblock_signal(signal);
+  if (overflows) fail_stack_overflow(program_counter(context) + 1);
   // Faults carry return addresses: one past the instruction.
   fail(signal == SIGABRT ? FaultKind::kAssertion : FaultKind::kCrash, message, program_counter(context) + 1,
        is_fault ? info->si_addr : nullptr);
@@ -114,14 +117,37 @@ void on_terminate() {
   }
   char message[kFaultMessageMax];
   describe_exception(message, sizeof message);
-  fail(FaultKind::kException, message, 0);
+  const void* exception = nullptr;
+  {
+    HostScope host;
+    const std::exception_ptr current = std::current_exception();
+    std::memcpy(&exception, &current, sizeof exception);
+  }
+  const Throw* thrown = exception != nullptr ? throw_of(exception) : nullptr;
+  if (thrown == nullptr) fail(FaultKind::kException, message, 0);
+  fail_at(Fault{FaultKind::kException, 0, message, thrown->frames[0], 0, 0, 0}, thrown->frames, thrown->count);
 }
 
 }  // namespace
 
+std::uintptr_t program_counter(void* context) {
+#if defined(__x86_64__)
+  return static_cast<std::uintptr_t>(static_cast<ucontext_t*>(context)->uc_mcontext.gregs[REG_RIP]);
+#else
+  return static_cast<ucontext_t*>(context)->uc_mcontext.pc;
+#endif
+}
+
+void unblock_signal(int signal) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, signal);
+  SNARL_REAL(pthread_sigmask)(SIG_UNBLOCK, &set, nullptr);
+}
+
 void install_crash_handlers() {
   for (std::size_t i = 0; i < std::size(kSignals); ++i) {
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_sigaction = on_signal;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     SNARL_CHECK(sigaction(kSignals[i], &action, &handlers.before[i]) == 0);

@@ -5,6 +5,7 @@
 // under test, also those of the checker itself or of real threads beside it, go to the handlers from before.
 // Limit: a crash inside libc's own allocator may leave its lock held, and then the process hangs or dies.
 #pragma once
+#include <cstdint>
 
 namespace snarl::runtime {
 
@@ -14,5 +15,9 @@ void remove_crash_handlers();
 void prepare_crash_stack();
 // After an execution: undoes the body's std::set_terminate.
 void restore_terminate_handler();
+
+// For signal handlers that leave for good: the instruction that was to be next, and the signal may come again.
+std::uintptr_t program_counter(void* context);
+void unblock_signal(int signal);
 
 }  // namespace snarl::runtime

@@ -1,10 +1,10 @@
 #include "runtime/execution.h"
 
 #include <unwind.h>
-#include <iterator>
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <iterator>
 
 #include "report/check.h"
 #include "runtime/heap.h"
@@ -62,30 +62,53 @@ SNARL_STATE Execution execution{};
 void read_memory(Operation& op) {
   const void* address = reinterpret_cast<const void*>(op.address);
   switch (op.size) {
-    case 1: op.memory = __atomic_load_n(static_cast<const std::uint8_t*>(address), __ATOMIC_RELAXED); break;
-    case 2: op.memory = __atomic_load_n(static_cast<const std::uint16_t*>(address), __ATOMIC_RELAXED); break;
-    case 4: op.memory = __atomic_load_n(static_cast<const std::uint32_t*>(address), __ATOMIC_RELAXED); break;
-    case 8: op.memory = __atomic_load_n(static_cast<const std::uint64_t*>(address), __ATOMIC_RELAXED); break;
-    default: op.memory = intern(address, op.size);
+    case 1:
+      op.memory = __atomic_load_n(static_cast<const std::uint8_t*>(address), __ATOMIC_RELAXED);
+      break;
+    case 2:
+      op.memory = __atomic_load_n(static_cast<const std::uint16_t*>(address), __ATOMIC_RELAXED);
+      break;
+    case 4:
+      op.memory = __atomic_load_n(static_cast<const std::uint32_t*>(address), __ATOMIC_RELAXED);
+      break;
+    case 8:
+      op.memory = __atomic_load_n(static_cast<const std::uint64_t*>(address), __ATOMIC_RELAXED);
+      break;
+    default:
+      op.memory = intern(address, op.size);
   }
 }
 
 void write_memory(const Operation& op, Value value) {
   void* address = reinterpret_cast<void*>(op.address);
   switch (op.size) {
-    case 1: __atomic_store_n(static_cast<std::uint8_t*>(address), static_cast<std::uint8_t>(value), __ATOMIC_RELAXED); break;
-    case 2: __atomic_store_n(static_cast<std::uint16_t*>(address), static_cast<std::uint16_t>(value), __ATOMIC_RELAXED); break;
-    case 4: __atomic_store_n(static_cast<std::uint32_t*>(address), static_cast<std::uint32_t>(value), __ATOMIC_RELAXED); break;
-    case 8: __atomic_store_n(static_cast<std::uint64_t*>(address), value, __ATOMIC_RELAXED); break;
-    default: expand(value, address, op.size);
+    case 1:
+      __atomic_store_n(static_cast<std::uint8_t*>(address), static_cast<std::uint8_t>(value), __ATOMIC_RELAXED);
+      break;
+    case 2:
+      __atomic_store_n(static_cast<std::uint16_t*>(address), static_cast<std::uint16_t>(value), __ATOMIC_RELAXED);
+      break;
+    case 4:
+      __atomic_store_n(static_cast<std::uint32_t*>(address), static_cast<std::uint32_t>(value), __ATOMIC_RELAXED);
+      break;
+    case 8:
+      __atomic_store_n(static_cast<std::uint64_t*>(address), value, __ATOMIC_RELAXED);
+      break;
+    default:
+      expand(value, address, op.size);
   }
+}
+
+void enter_fiber(Fiber& fiber) {
+  session.current = &fiber;
+  session.current_id = fiber.id;
+  session.stack_limit = reinterpret_cast<std::uintptr_t>(fiber.stack_limit);
 }
 
 void switch_to(Fiber& self, ThreadId next) {
   Fiber* other = existing_fiber(next);
   SNARL_CHECK(other != nullptr && other->started && !other->ended);
-  session.current = other;
-  session.current_id = next;
+  enter_fiber(*other);
   exchange_storage(self, *other);
   switch_context(&self.stack_pointer, other->stack_pointer, other->thread_pointer);
 }
@@ -143,8 +166,7 @@ void run_execution(Controller& controller, void (*body)(void*), void* argument) 
   session.controller = &controller;
   Fiber& first = fiber_of(0);
   prepare_fiber(first, run_body, nullptr, kTimeOrigin_ns);
-  session.current = &first;
-  session.current_id = 0;
+  enter_fiber(first);
   enter_storage(first);
   switch_context(&execution.host_stack_pointer, first.stack_pointer, first.thread_pointer);
   report_outcome(controller);
@@ -155,6 +177,9 @@ void abandon_execution() { to_host(); }
 
 namespace {
 
+// A deep stack keeps its innermost frames and so many of the outermost: the way into a library that recurses.
+constexpr std::size_t kOutermostFrames = 16;
+
 struct Frames {
   std::uintptr_t* frames;
   std::size_t count, max;
@@ -162,7 +187,11 @@ struct Frames {
 
 _Unwind_Reason_Code add_frame(_Unwind_Context* context, void* argument) {
   auto& into = *static_cast<Frames*>(argument);
-  if (into.count == into.max) return _URC_END_OF_STACK;
+  if (into.count == into.max) {
+    std::uintptr_t* outermost = into.frames + into.max - std::min(kOutermostFrames, into.max);
+    std::move(outermost + 1, into.frames + into.max, outermost);
+    --into.count;
+  }
   into.frames[into.count++] = _Unwind_GetIP(context);
   return _URC_NO_REASON;
 }
@@ -184,7 +213,9 @@ std::size_t real_stack(ThreadId thread, std::uintptr_t* frames, std::size_t fram
   return count;
 }
 
-void fail(Fault fault) {
+namespace {
+
+void set_outcome(Fault fault) {
   SNARL_CHECK(session.current != nullptr);
   session.active = 0;
   Outcome& outcome = execution.outcome;
@@ -192,14 +223,35 @@ void fail(Fault fault) {
   outcome.fault = fault;
   outcome.fault.message = outcome.message;
   outcome.fault.thread = session.current_id;
+  outcome.faulted = true;
+}
+
+}  // namespace
+
+void fail(Fault fault) {
+  set_outcome(fault);
+  Outcome& outcome = execution.outcome;
   if (fault.pc == 0) outcome.fault.pc = innermost_call(*session.current);
   outcome.frame_count = unwind_stack(outcome.frames, std::size(outcome.frames));
-  outcome.faulted = true;
+  to_host();
+}
+
+void fail_at(Fault fault, const std::uintptr_t* frames, std::size_t count) {
+  set_outcome(fault);
+  Outcome& outcome = execution.outcome;
+  outcome.frame_count = std::min(count, std::size(outcome.frames));
+  std::copy_n(frames, outcome.frame_count, outcome.frames);
   to_host();
 }
 
 void fail(FaultKind kind, const char* message, std::uintptr_t pc, const volatile void* address) {
   fail(Fault{kind, 0, message, pc, reinterpret_cast<Address>(address), 0, 0});
+}
+
+void fail_stack_overflow(std::uintptr_t pc) {
+  char message[kFaultMessageMax];
+  std::snprintf(message, sizeof message, "stack overflow (%zu KiB)", kStackSize / 1024);
+  fail(FaultKind::kCrash, message, pc);
 }
 
 namespace {
@@ -222,6 +274,7 @@ Reply announce(Operation& op) {
   Fiber& self = *session.current;
   op.thread = self.id;
   if (op.pc == 0) op.pc = innermost_call(self);
+  require_stack(op.pc);
   if (op.size != 0) read_memory(op);  // may fault: still as the user's access
   session.active = 0;
   Reply reply = session.controller->perform(op);

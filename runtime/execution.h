@@ -9,6 +9,9 @@ namespace snarl::runtime {
 // one, else leaks if every thread ended. Called in the host.
 void run_execution(Controller& controller, void (*body)(void*), void* argument);
 
+// fail() at a place that the current thread has left: `frames` are its return addresses, innermost first.
+[[noreturn]] void fail_at(Fault fault, const std::uintptr_t* frames, std::size_t count);
+
 // The controlled thread that runs, for the signal handler.
 inline constexpr std::size_t kFaultMessageMax = 512;
 

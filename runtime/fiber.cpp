@@ -44,19 +44,20 @@ void* park(void* argument) {
 
 std::size_t stack_and_tls_size() {
   constexpr std::size_t kPage = 4096;
-  return (kStackSize + kTlsSlack + modules.tls_size + kPage - 1) & ~(kPage - 1);
+  return (kStackReserve + kStackSize + kTlsSlack + modules.tls_size + kPage - 1) & ~(kPage - 1);
 }
 
 void make_thread(Fiber& fiber) {
   std::size_t size = kGuardSize + stack_and_tls_size();
   if (slot_size == 0) slot_size = (size + kSlotAlignment - 1) & ~(kSlotAlignment - 1);
   void* address = reinterpret_cast<void*>(kStacksBase + fiber.id * slot_size);
-  void* memory = mmap(address, size, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+  void* memory =
+      mmap(address, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
   SNARL_CHECK(memory == address);
-  SNARL_CHECK(mprotect(memory, kGuardSize, PROT_NONE) == 0);
   fiber.guard_low = static_cast<std::byte*>(memory);
   fiber.stack_low = fiber.guard_low + kGuardSize;
+  SNARL_CHECK(mprotect(fiber.stack_low, stack_and_tls_size(), PROT_READ | PROT_WRITE) == 0);
+  fiber.stack_limit = fiber.stack_low + kStackReserve;
 
   sigset_t all, before;
   sigfillset(&all);
@@ -69,7 +70,7 @@ void make_thread(Fiber& fiber) {
   pthread_attr_destroy(&attributes);
   SNARL_REAL(pthread_sigmask)(SIG_SETMASK, &before, nullptr);
   while (parking.ready == 0) raw_futex(&parking.ready, FUTEX_WAIT_PRIVATE, 0);
-  SNARL_CHECK(fiber.stack_high - fiber.stack_low >= static_cast<std::ptrdiff_t>(kStackSize));
+  SNARL_CHECK(fiber.stack_high - fiber.stack_limit >= static_cast<std::ptrdiff_t>(kStackSize));
 }
 
 // Small blocks without a call: memcpy and memset are among the functions that are interposed.
@@ -115,6 +116,7 @@ void prepare_fiber(Fiber& fiber, void* (*routine)(void*), void* argument, std::u
   fiber.started = true;
   fiber.ended = false;
   fiber.call_depth = 0;
+  fiber.throw_count = 0;
   fiber.routine = routine;
   fiber.argument = argument;
   fiber.result = nullptr;

@@ -11,11 +11,16 @@
 #include <cstdint>
 
 #include "runtime/controller.h"
+#include "runtime/throw.h"
 
 namespace snarl::runtime {
 
-inline constexpr std::size_t kStackSize = 256 * 1024;
-inline constexpr std::size_t kGuardSize = 64 * 1024;
+// What a thread has natively by default; only the pages that are touched cost memory.
+inline constexpr std::size_t kStackSize = 8 * 1024 * 1024;
+// Below that, for the hooks and the controller, which run on the stack of the code under test.
+inline constexpr std::size_t kStackReserve = 64 * 1024;
+// Wide, so that a huge frame does not step over it into the stack of the thread below.
+inline constexpr std::size_t kGuardSize = 64 * 1024 * 1024;
 inline constexpr std::uintptr_t kStacksBase = 0x610000000000;
 inline constexpr std::size_t kCallDepthMax = 1024;
 
@@ -34,10 +39,14 @@ struct Fiber {
   std::uint64_t time_ns;
   std::byte* guard_low;  // [guard_low, stack_low) faults
   std::byte* stack_low;
+  std::byte*
+      stack_limit;  // code under test that has come below has overflown its stack: [stack_low, stack_limit) is ours
   std::byte* stack_high;
   std::uintptr_t entry_frame;
   pthread_t handle;
   std::uintptr_t calls[kCallDepthMax];
+  std::uint32_t throw_count;
+  Throw throws[kThrowsKept];  // the last ones
 };
 
 // The fiber of a slot; makes it when it is used for the first time. Not to be called when controlled().

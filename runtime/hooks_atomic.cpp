@@ -82,6 +82,7 @@ inline bool is_known(OpKind kind, const volatile T* address, std::uintptr_t pc, 
   if constexpr (kIsWide<T>) {
     return false;
   } else {
+    require_stack(pc);
     const std::uintptr_t active = session.active;
     session.active = 0;
     const bool known =

@@ -26,21 +26,21 @@ using namespace snarl::runtime;  // NOLINT: the hooks have C names
 
 #define SNARL_HOOK(name, kind, size) \
   extern "C" void name(void* address) { note(AccessKind::kind, address, size, SNARL_CALLER); }
-#define SNARL_HOOK_BOTH(name, size)                                  \
-  extern "C" void name(void* address) {                              \
-    note(AccessKind::kRead, address, size, SNARL_CALLER);            \
-    note(AccessKind::kWrite, address, size, SNARL_CALLER);           \
+#define SNARL_HOOK_BOTH(name, size)                        \
+  extern "C" void name(void* address) {                    \
+    note(AccessKind::kRead, address, size, SNARL_CALLER);  \
+    note(AccessKind::kWrite, address, size, SNARL_CALLER); \
   }
-#define SNARL_HOOKS(size)                                        \
-  SNARL_HOOK(__tsan_read##size, kRead, size)                     \
-  SNARL_HOOK(__tsan_write##size, kWrite, size)                   \
-  SNARL_HOOK(__tsan_unaligned_read##size, kRead, size)           \
-  SNARL_HOOK(__tsan_unaligned_write##size, kWrite, size)         \
-  SNARL_HOOK(__tsan_volatile_read##size, kRead, size)            \
-  SNARL_HOOK(__tsan_volatile_write##size, kWrite, size)          \
-  SNARL_HOOK(__tsan_unaligned_volatile_read##size, kRead, size)  \
+#define SNARL_HOOKS(size)                                         \
+  SNARL_HOOK(__tsan_read##size, kRead, size)                      \
+  SNARL_HOOK(__tsan_write##size, kWrite, size)                    \
+  SNARL_HOOK(__tsan_unaligned_read##size, kRead, size)            \
+  SNARL_HOOK(__tsan_unaligned_write##size, kWrite, size)          \
+  SNARL_HOOK(__tsan_volatile_read##size, kRead, size)             \
+  SNARL_HOOK(__tsan_volatile_write##size, kWrite, size)           \
+  SNARL_HOOK(__tsan_unaligned_volatile_read##size, kRead, size)   \
   SNARL_HOOK(__tsan_unaligned_volatile_write##size, kWrite, size) \
-  SNARL_HOOK_BOTH(__tsan_read_write##size, size)                 \
+  SNARL_HOOK_BOTH(__tsan_read_write##size, size)                  \
   SNARL_HOOK_BOTH(__tsan_unaligned_read_write##size, size)
 
 SNARL_HOOKS(1)
@@ -68,6 +68,7 @@ void __tsan_func_entry(void* call_pc) {
   if (!controlled()) return;
   Fiber& fiber = *session.current;
   auto pc = reinterpret_cast<std::uintptr_t>(call_pc);
+  require_stack(SNARL_CALLER);
   if (fiber.call_depth < kCallDepthMax) fiber.calls[fiber.call_depth] = pc;
   ++fiber.call_depth;
   if (!calls_announced) return;

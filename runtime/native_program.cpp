@@ -9,6 +9,7 @@
 #include "runtime/modules.h"
 #include "runtime/session.h"
 #include "runtime/thread_storage.h"
+#include "runtime/watchdog.h"
 
 extern "C" char __libc_single_threaded;
 
@@ -36,6 +37,7 @@ NativeProgram::NativeProgram(void (*body)(void*), void* argument, BodyKind kind)
 
 NativeProgram::~NativeProgram() {
   snapshot_.release();
+  stop_watchdog();
   remove_crash_handlers();
   trim_heap();
   exists = false;
@@ -43,6 +45,7 @@ NativeProgram::~NativeProgram() {
 
 void NativeProgram::run(Controller& controller) {
   prepare_crash_stack();
+  start_watchdog();
   run_execution(controller, body_, argument_);
   restore_terminate_handler();
   snapshot_.restore();

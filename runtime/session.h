@@ -33,6 +33,7 @@ struct Session {
   std::uintptr_t active = 0;  // thread pointer of the fiber that runs user code; 0 in the host and in the controller
   Fiber* current = nullptr;   // also set while the controller thinks; null in the host
   Controller* controller = nullptr;
+  std::uintptr_t stack_limit = 0;  // of `current`
   ThreadId current_id = 0;
 };
 extern Session session;
@@ -75,7 +76,16 @@ Value choose(Value count, std::uintptr_t pc = 0);
 
 [[noreturn]] void abandon_execution();  // to the host, for good
 
+// A controller that is called with too little stack would be cut in the middle of its work by the guard page. Called by
+// every hook, before anything is announced.
+[[noreturn]] void fail_stack_overflow(std::uintptr_t pc);
+inline void require_stack(std::uintptr_t pc) {
+  if (__builtin_expect(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) < session.stack_limit, 0))
+    fail_stack_overflow(pc);
+}
+
 inline void plain_access(AccessKind kind, const volatile void* object, std::size_t size, std::uintptr_t pc) {
+  require_stack(pc);
   std::uintptr_t active = session.active;
   session.active = 0;
   const Address address = own_address(*session.current, reinterpret_cast<Address>(object));
@@ -123,7 +133,7 @@ ThreadId start_thread(void* (*routine)(void*), void* argument, std::uintptr_t pc
 ThreadId thread_slots_used();
 bool thread_started(ThreadId thread);  // in this execution
 bool thread_ended(ThreadId thread);
-void* result_of(ThreadId thread);  // of an ended thread
+void* result_of(ThreadId thread);      // of an ended thread
 pthread_t handle_of(ThreadId thread);  // a real pthread_t, the same in every execution
 inline constexpr ThreadId kNoThread = 0xffff;
 ThreadId thread_of(pthread_t handle);  // kNoThread if it is not a controlled thread of this execution
@@ -137,8 +147,8 @@ struct CallStack {
   std::size_t depth;
 };
 CallStack call_stack(ThreadId thread);
-// The machine's own view: return addresses from the innermost frame (of the runtime) outwards, for the current thread or
-// the one that failed; 0 frames for others.
+// The machine's own view: return addresses from the innermost frame (of the runtime) outwards, for the current thread
+// or the one that failed; 0 frames for others. Of a deep stack the middle is left out.
 std::size_t real_stack(ThreadId thread, std::uintptr_t* frames, std::size_t frames_max);
 // The body is a program's main (see NativeProgram).
 bool body_is_main();
@@ -148,10 +158,10 @@ void set_calls_announced(bool announced);
 
 // ---- Hooks for interceptors that keep state. Register from a constructor function; null members are skipped.
 struct SessionHooks {
-  void (*execution_start)();          // in the host, before thread 0 runs
-  void (*thread_start)(ThreadId);     // controlled, in the new thread, after kThreadBegin
-  void (*thread_end)(ThreadId);       // controlled, in the ending thread (TLS destructors, keys); called in order
-  void (*body_end)();                 // controlled, in thread 0 after the body returned, before its thread_end hooks
+  void (*execution_start)();       // in the host, before thread 0 runs
+  void (*thread_start)(ThreadId);  // controlled, in the new thread, after kThreadBegin
+  void (*thread_end)(ThreadId);    // controlled, in the ending thread (TLS destructors, keys); called in order
+  void (*body_end)();              // controlled, in thread 0 after the body returned, before its thread_end hooks
 };
 void register_hooks(const SessionHooks& hooks);
 

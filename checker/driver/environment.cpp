@@ -67,6 +67,8 @@ constexpr std::array kSettings = {
             }},
     Setting{"preemptions_max", "a number", "explore only schedules with so few preemptions (-1: no bound)",
             [](const std::string& text, Settings* s) { return parse_number(text, &s->options.preemptions_max); }},
+    Setting{"events_max", "a number", "give up on executions with more visible operations than this",
+            [](const std::string& text, Settings* s) { return parse_number(text, &s->options.events_max); }},
     Setting{"minimise_max", "a number", "look for a shorter witness in so many further executions",
             [](const std::string& text, Settings* s) { return parse_number(text, &s->options.minimise_max); }},
     Setting{"jobs", "a number of processes, at most 128 (0: one per processor)", "share the search between processes",

@@ -5,6 +5,7 @@
 //   SNARL_EXECUTIONS_MAX  --snarl_executions_max  number; 0: no bound
 //   SNARL_TIME_LIMIT      --snarl_time_limit      seconds; 0: no bound
 //   SNARL_PREEMPTIONS_MAX --snarl_preemptions_max number; -1: no bound
+//   SNARL_EVENTS_MAX      --snarl_events_max      number of visible operations of one execution
 //   SNARL_MINIMISE_MAX    --snarl_minimise_max    further executions in which a shorter witness is looked for
 //   SNARL_JOBS            --snarl_jobs            number of processes that share the search; 0: one per processor
 //   SNARL_SPLIT           --snarl_split           eagerly: they share it as finely as they can (to test just that)

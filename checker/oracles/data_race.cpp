@@ -72,9 +72,9 @@ const DataRaces::Cell* DataRaces::find(Address granule) const {
 }
 
 bool DataRaces::found(const Epoch& earlier, bool earlier_writes, bool earlier_atomic, bool earlier_frees, const Mark& later,
-                      Address address) {
+                      Address address, bool ordered) {
   race_ = {earlier_frees || later.frees ? Race::Kind::kUseAfterFree : Race::Kind::kDataRace,
-           earlier, later.epoch, earlier_writes, later.writes, earlier_atomic, false, earlier_frees, later.frees, address};
+           earlier, later.epoch, earlier_writes, later.writes, earlier_atomic, false, earlier_frees, later.frees, address, ordered};
   return true;
 }
 
@@ -102,7 +102,8 @@ bool DataRaces::check(Cell& cell, const Mark& mark) {
     if (other.first <= mark.last && mark.first <= other.last) {
       const bool ordered = other.epoch.thread == mark.epoch.thread || now.ticks[other.epoch.thread] > other.epoch.tick;
       if (((other.writes || mark.writes) && !ordered) || other.frees)
-        return found(other.epoch, other.writes, false, other.frees, mark, cell.granule + std::max(other.first, mark.first));
+        return found(other.epoch, other.writes, false, other.frees, mark, cell.granule + std::max(other.first, mark.first),
+                     ordered);
       // What happens-before a write of the same bytes need not be remembered beside it; nor an earlier access of the
       // same thread beside a later one of its kind.
       const bool within = mark.first <= other.first && other.last <= mark.last;
@@ -182,6 +183,8 @@ bool DataRaces::free_block(const runtime::Access& access, Mark mark) {
 
 bool DataRaces::atomic(EventId id) {
   const Event& event = graph_.at(id);
+  // Nothing touches the word of a futex that is only named.
+  if (event.location >= atomic_of_.size() || atomic_of_[event.location] == nullptr) return false;
   if (is_purely_atomic(event)) return false;
   const Tick* ticks = graph_.clock(id, ClockKind::kHb);
   const Address end = event.address + std::max<Address>(event.size, 1);
@@ -195,12 +198,22 @@ bool DataRaces::atomic(EventId id) {
       const bool ordered = mark.epoch.thread == id.thread() || ticks[mark.epoch.thread] > mark.epoch.tick;
       if (ordered && !mark.frees) continue;
       const Mark later{{static_cast<ThreadId>(id.thread()), id.index(), event.pc}, 0, 0, event.writes, false};
-      found(mark.epoch, mark.writes, false, mark.frees, later, at + std::max<Address>(mark.first, first));
+      found(mark.epoch, mark.writes, false, mark.frees, later, at + std::max<Address>(mark.first, first), ordered);
       race_.later_atomic = true;
       return true;
     }
   }
   return false;
+}
+
+const Epoch* DataRaces::freed_by(Address address) const {
+  for (const Freed& block : freed_)
+    if (block.begin == address) return &block.epoch;
+  const Cell* cell = find(address & ~Address{7});
+  if (cell == nullptr) return nullptr;
+  for (const Mark& mark : cell->marks)
+    if (mark.frees) return &mark.epoch;
+  return nullptr;
 }
 
 std::uint64_t DataRaces::origin(Address address) const {
@@ -224,7 +237,7 @@ bool DataRaces::is_indeterminate(Address address) const {
 void DataRaces::watch(LocationId id) {
   const Location& location = graph_.location(id);
   if (atomic_of_.size() <= id) atomic_of_.resize(id + 1, nullptr);
-  if (atomic_of_[id] != nullptr || location.chain) return;
+  if (atomic_of_[id] != nullptr) return;
   const Address end = location.address + std::max<Address>(location.size, 1);
   for (Address at = location.address & ~Address{7}; at < end; at += 8) {
     AtomicGranule& granule = atomics_[at];

@@ -5,6 +5,7 @@
 // thread, how many events of the graph the thread had executed). Cells cover eight bytes each and hold the last plain
 // writes and reads of its byte ranges; they are forgotten between executions by a run number. Atomic accesses leave no
 // mark, they stand in the graph: most atomic locations are never touched by plain accesses, and cost one comparison.
+// Locks and other modelled objects are atomic accesses to their first byte.
 // Cannot find: races of code that is not instrumented.
 #pragma once
 #include <bitset>
@@ -35,6 +36,7 @@ struct Race {
   bool earlier_writes, later_writes, earlier_atomic, later_atomic;
   bool earlier_frees, later_frees;
   Address address;
+  bool ordered;  // the earlier happens-before the later: a use of memory that was freed before
 };
 
 class DataRaces {
@@ -56,6 +58,8 @@ class DataRaces {
   bool is_surely_ordered(EventId event) { return freed_.empty() && !atomic(event); }
   // Names the plain write that an atomic location at `address` begins with; 0: none in this execution.
   std::uint64_t origin(Address address) const;
+  // Who has freed the block at `address` in this execution; null: nobody.
+  const Epoch* freed_by(Address address) const;
   // In a block allocated in this execution, and not written since by a plain access.
   bool is_indeterminate(Address address) const;
   // A location was added to the graph.
@@ -90,7 +94,7 @@ class DataRaces {
   bool touch(Address granule, const Mark& mark);
   bool free_block(const runtime::Access& access, Mark mark);
   bool found(const Epoch& earlier, bool earlier_writes, bool earlier_atomic, bool earlier_frees, const Mark& later,
-             Address address);
+             Address address, bool ordered = false);
 
   const ExecutionGraph& graph_;
   const Tick* executed_;

@@ -68,7 +68,9 @@ unsigned holder(const ExecutionGraph& graph, const StuckThread& stuck) {
     case OpKind::kRwReadLock:
     case OpKind::kRwWriteLock:
       if (state & 0xFF) return static_cast<unsigned>((state & 0xFF) - 1);
-      return state >> 8 ? static_cast<unsigned>(__builtin_ctzll(state >> 8)) : runtime::kThreadsMax;
+      // Of several readers one that is not itself, which must give way first.
+      if (const Value others = state >> 8 & ~(Value{1} << stuck.thread)) return static_cast<unsigned>(__builtin_ctzll(others));
+      return state >> 8 ? stuck.thread : runtime::kThreadsMax;
     default: return runtime::kThreadsMax;
   }
 }
@@ -96,6 +98,23 @@ std::string waits_for(const ExecutionGraph& graph, const StuckThread& stuck) {
   }
   if (by == stuck.thread) return "waits for a lock that it holds itself";
   return who.empty() ? "waits for a lock" : "waits for a lock that " + who + " holds";
+}
+
+// What the thread is about to do, as a step of the witness (the object's name follows); empty: it is in the graph.
+std::string step_of(const StuckThread& stuck) {
+  switch (stuck.why) {
+    case StuckThread::Why::kJoin: return "waits for thread " + std::to_string(stuck.joins) + " to end";
+    case StuckThread::Why::kQueue: return "waits to be notified:";
+    case StuckThread::Why::kBarrier: return "waits at barrier";
+    case StuckThread::Why::kSpin: return "";
+    case StuckThread::Why::kState: break;
+  }
+  switch (stuck.kind) {
+    case OpKind::kSemaphoreWait: return "waits to acquire";
+    case OpKind::kRwReadLock: return "waits to lock_shared";
+    case OpKind::kOnceEnter: return "waits for initialisation of";
+    default: return "waits to lock";
+  }
 }
 
 // Threads on a cycle of waits-for, in order; empty where there is none.
@@ -138,6 +157,8 @@ std::optional<RawFinding> judge_stuck(const ExecutionGraph& graph, const std::ve
   const auto tell = [&](const StuckThread& one) {
     text += (text.empty() ? "thread " : "; thread ") + std::to_string(one.thread) + " " + waits_for(graph, one);
     finding.places.push_back({"waits", one.thread, one.pc, {}});
+    finding.places.back().step = step_of(one);
+    finding.places.back().address = one.why == Why::kJoin ? 0 : one.address;
   };
   if (!circle.empty()) {
     for (const StuckThread* one : circle) tell(*one);
@@ -149,7 +170,9 @@ std::optional<RawFinding> judge_stuck(const ExecutionGraph& graph, const std::ve
       for (const StuckThread& one : stuck) tell(one);
   }
   finding.message = text;
-  if (!circle.empty()) {
+  if (circle.size() == 1 && circle.front()->why == Why::kState) {
+    finding.missing = "Nobody else can release it: the lock is not recursive, or was locked for reading before.";
+  } else if (!circle.empty()) {
     finding.missing = "No order of these acquisitions is common to all threads.";
   } else if (all_spin) {
     finding.missing = "No other thread will write what the spinning thread waits for.";

@@ -2,6 +2,7 @@
 #include "report/symbols/dwarf_functions.h"
 
 #include <string_view>
+#include <utility>
 
 #include <dwarf.h>
 
@@ -46,6 +47,15 @@ Frame call_site(Dwarf_Die* unit, Dwarf_Die* inlined) {
   return frame;
 }
 
+Frame declaration(Dwarf_Die* function, std::string file_otherwise) {
+  Frame frame;
+  frame.file = std::move(file_otherwise);
+  dwarf_decl_line(function, &frame.line);
+  const char* file = dwarf_decl_file(function);
+  if (file != nullptr) frame.file = file;
+  return frame;
+}
+
 }  // namespace
 
 std::string die_function_name(Dwarf_Die* die) {
@@ -54,7 +64,8 @@ std::string die_function_name(Dwarf_Die* die) {
     const char* linkage = dwarf_formstring(&attribute);
     if (linkage != nullptr) return readable_function(linkage);
   }
-  const char* plain = dwarf_attr_integrate(die, DW_AT_name, &attribute) != nullptr ? dwarf_formstring(&attribute) : nullptr;
+  const char* plain =
+      dwarf_attr_integrate(die, DW_AT_name, &attribute) != nullptr ? dwarf_formstring(&attribute) : nullptr;
   if (plain == nullptr) return "";
   // gcc gives lambdas of functions no linkage name.
   return std::string_view(plain) == "operator()" ? "lambda" : plain;
@@ -78,8 +89,11 @@ void DwarfFunctions::collect(Dwarf_Die* parent, std::vector<Range>* ranges) {
       case DW_TAG_namespace:
       case DW_TAG_class_type:
       case DW_TAG_structure_type:
-      case DW_TAG_lexical_block: collect(&child, ranges); break;
-      default: break;
+      case DW_TAG_lexical_block:
+        collect(&child, ranges);
+        break;
+      default:
+        break;
     }
   } while (dwarf_siblingof(&child, &child) == 0);
 }
@@ -95,6 +109,8 @@ std::vector<Frame> DwarfFunctions::frames(Dwarf_Die* unit, Dwarf_Addr address, F
     if (address < range.low || address >= range.high) continue;
     std::vector<Dwarf_Die> chain = {range.function};
     inlined_chain(&chain.front(), address, &chain);
+    // Code that stands on no line, such as the announcement of a function's entry: where the function is.
+    if (line.line == 0) line = declaration(&chain.back(), std::move(line.file));
     std::vector<Frame> frames;
     for (std::size_t i = chain.size(); i-- > 0;) {
       line.function = die_function_name(&chain[i]);

@@ -2,19 +2,23 @@
 #include "report/symbols/symbolizer.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 #include <string_view>
 #include <system_error>
 #include <unordered_map>
 
+#include <dlfcn.h>
+#include <elf.h>
 #include <elfutils/libdwfl.h>
+#include <link.h>
 #include <unistd.h>
 
+#include "report/source_frames.h"
 #include "report/symbols/dwarf_functions.h"
 #include "report/symbols/dwarf_variables.h"
 #include "report/symbols/function_names.h"
-#include "report/source_frames.h"
 #include "report/symbols/object_names.h"
 
 namespace snarl::report {
@@ -49,6 +53,28 @@ Dwarf_Die* unit_of(Dwfl_Module* module, Dwarf_Addr address, Dwarf_Addr* bias) {
   return nullptr;
 }
 
+// A variable of the program with the name of a function that libdw and libelf call is what they would call.
+bool is_callable(const char* name) {
+  void* address = dlsym(RTLD_DEFAULT, name);
+  Dl_info info;
+  ElfW(Sym)* symbol = nullptr;
+  if (address == nullptr || dladdr1(address, &info, reinterpret_cast<void**>(&symbol), RTLD_DL_SYMENT) == 0)
+    return true;
+  return symbol == nullptr || ELF64_ST_TYPE(symbol->st_info) != STT_OBJECT;
+}
+
+bool can_use_libdw() {
+  constexpr std::array kCalled = {"open", "read", "write", "kill", "puts", "putchar", "fopen", "fgets", "exit"};
+  return std::all_of(kCalled.begin(), kCalled.end(), is_callable);
+}
+
+// Of the system: what it was built from is not the reader's code, whether or not its debug information is installed.
+bool is_system_library(Dwfl_Module* module) {
+  const char* name = dwfl_module_info(module, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr);
+  const std::string_view path = name != nullptr ? name : "";
+  return (path.starts_with("/lib") || path.starts_with("/usr/lib")) && path.find(".so") != path.npos;
+}
+
 }  // namespace
 
 struct Symbolizer::State {
@@ -69,6 +95,8 @@ struct Symbolizer::State {
     if (Dwarf_Die* unit = unit_of(module, pc, &bias); unit != nullptr) {
       line = line_of(unit, pc - bias);
       std::vector<Frame> frames = modules[module].functions.frames(unit, pc - bias, line);
+      if (is_system_library(module))
+        for (Frame& frame : frames) frame = {std::move(frame.function), "", 0, 0};
       if (!frames.empty()) return frames;
     }
     const char* symbol = dwfl_module_addrname(module, pc);
@@ -79,6 +107,7 @@ struct Symbolizer::State {
 };
 
 Symbolizer::Symbolizer() : state_(std::make_unique<State>()) {
+  if (!can_use_libdw()) return;
   state_->dwfl = dwfl_begin(&kCallbacks);
   if (state_->dwfl == nullptr) return;
   dwfl_report_begin(state_->dwfl);

@@ -99,7 +99,7 @@ int mtx_init(mtx_t* mutex, int type) {
 
 void mtx_destroy(mtx_t* mutex) {
   if (!controlled()) return SNARL_REAL(mtx_destroy)(mutex);
-  operate(OpKind::kObjectDestroy, mutex, 0, SNARL_CALLER);
+  destroy_mutex(posix(mutex), SNARL_CALLER);
 }
 
 int snarl_mtx_lock(mtx_t* mutex) {
@@ -129,7 +129,7 @@ int cnd_init(cnd_t* condition) {
 
 void cnd_destroy(cnd_t* condition) {
   if (!controlled()) return SNARL_REAL(cnd_destroy)(condition);
-  operate(OpKind::kObjectDestroy, condition, 0, SNARL_CALLER);
+  destroy_condition(posix(condition), SNARL_CALLER);
 }
 
 int cnd_wait(cnd_t* condition, mtx_t* mutex) {

@@ -58,8 +58,18 @@ Value operate_queue(OpKind kind, pthread_cond_t* condition, Value operand, bool 
   operation.address = reinterpret_cast<Address>(condition);
   operation.operand = operand;
   operation.timed = timed;
+  operation.queue = true;
   operation.pc = pc;
   return announce(operation).value;
+}
+
+// glibc's own bit for it in the count of waiters, which nothing else uses under control.
+constexpr unsigned kDestroyedBit = 4;
+
+// After an operation: destruction has then taken place before it in every order that has them so.
+void require_not_destroyed(const pthread_cond_t* condition, std::uintptr_t pc) {
+  if ((condition->__data.__wrefs & kDestroyedBit) != 0)
+    fail(FaultKind::kLockMisuse, "a condition variable is used that was destroyed", pc, condition);
 }
 
 }  // namespace
@@ -68,6 +78,7 @@ int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, const time
                    ThreadState state) {
   if (deadline != nullptr && !is_valid_time(*deadline)) return EINVAL;
   operate_queue(OpKind::kQueueEnter, condition, 0, false, pc);
+  require_not_destroyed(condition, pc);
   if (int error = operate_mutex(OpKind::kMutexUnlock, mutex, nullptr, pc)) {
     operate_queue(OpKind::kQueueLeave, condition, 0, false, pc);
     return error;
@@ -80,7 +91,14 @@ int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, const time
 
 int wake_condition(pthread_cond_t* condition, bool all, std::uintptr_t pc) {
   operate_queue(OpKind::kQueueWake, condition, all ? INT_MAX : 1, false, pc);
+  require_not_destroyed(condition, pc);
   return 0;
+}
+
+int destroy_condition(pthread_cond_t* condition, std::uintptr_t pc) {
+  const int result = static_cast<int>(operate_queue(OpKind::kObjectDestroy, condition, 0, false, pc));
+  condition->__data.__wrefs |= kDestroyedBit;
+  return result;
 }
 
 }  // namespace snarl::runtime
@@ -96,13 +114,13 @@ int pthread_cond_init(pthread_cond_t* condition, const pthread_condattr_t* attri
     HostScope host;
     real_init(condition, attributes);
   }
-  operate(OpKind::kObjectInit, condition, 0, SNARL_CALLER);
+  operate_queue(OpKind::kObjectInit, condition, 0, false, SNARL_CALLER);
   return 0;
 }
 
 int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
   if (!controlled()) return real(real_destroy, "pthread_cond_destroy")(condition);
-  return static_cast<int>(operate(OpKind::kObjectDestroy, condition, 0, SNARL_CALLER));
+  return destroy_condition(condition, SNARL_CALLER);
 }
 
 int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {

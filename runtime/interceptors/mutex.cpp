@@ -21,6 +21,8 @@ namespace {
 // Bits of glibc's pthread_mutex_t::__data.__kind.
 constexpr int kTypeMask = 3;
 constexpr int kRobustBit = 16;
+// Ours, beside them; a static initialiser or pthread_mutex_init takes it away.
+constexpr int kDestroyedBit = 1 << 20;
 
 MutexKind kind_of(const pthread_mutex_t* mutex, std::uintptr_t pc) {
   int kind = mutex->__data.__kind;
@@ -43,7 +45,17 @@ int operate_mutex(OpKind kind, pthread_mutex_t* mutex, const timespec* deadline,
   operation.timed = deadline != nullptr;
   operation.pc = pc;
   operation.state = state;
-  return finish_timed(announce(operation).value, deadline);
+  const Value value = announce(operation).value;
+  // Only now: destruction has taken place before this operation in every order that has them so.
+  if ((mutex->__data.__kind & kDestroyedBit) != 0)
+    fail(FaultKind::kLockMisuse, "a mutex is used that was destroyed", pc, mutex);
+  return finish_timed(value, deadline);
+}
+
+int destroy_mutex(pthread_mutex_t* mutex, std::uintptr_t pc) {
+  const int result = static_cast<int>(operate(OpKind::kObjectDestroy, mutex, 0, pc));
+  mutex->__data.__kind |= kDestroyedBit;
+  return result;
 }
 
 int initialise_mutex(pthread_mutex_t* mutex, const pthread_mutexattr_t* attributes, std::uintptr_t pc) {
@@ -70,7 +82,7 @@ int pthread_mutex_init(pthread_mutex_t* mutex, const pthread_mutexattr_t* attrib
 
 int pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {
   if (!controlled()) return SNARL_REAL(pthread_mutex_destroy)(mutex);
-  return static_cast<int>(operate(OpKind::kObjectDestroy, mutex, 0, SNARL_CALLER));
+  return destroy_mutex(mutex, SNARL_CALLER);
 }
 
 int snarl_pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {

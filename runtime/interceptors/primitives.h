@@ -16,9 +16,11 @@ namespace snarl::runtime {
 int operate_mutex(OpKind kind, pthread_mutex_t* mutex, const timespec* deadline, std::uintptr_t pc,
                   ThreadState state = {});
 int initialise_mutex(pthread_mutex_t* mutex, const pthread_mutexattr_t* attributes, std::uintptr_t pc);
+int destroy_mutex(pthread_mutex_t* mutex, std::uintptr_t pc);
 
 int wait_condition(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* deadline, std::uintptr_t pc,
                    ThreadState state = {});
+int destroy_condition(pthread_cond_t* condition, std::uintptr_t pc);
 int wake_condition(pthread_cond_t* condition, bool all, std::uintptr_t pc);
 
 void run_once(pthread_once_t* control, void (*routine)(), std::uintptr_t pc);

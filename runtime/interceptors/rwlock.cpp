@@ -13,6 +13,9 @@ using namespace snarl::runtime;
 
 namespace {
 
+// Ours, beside glibc's kind of preference; an initialiser takes it away.
+constexpr unsigned kDestroyedBit = 1u << 20;
+
 int operate_lock(OpKind kind, pthread_rwlock_t* lock, const timespec* deadline, std::uintptr_t pc,
                  ThreadState state = {}) {
   if (deadline != nullptr && !is_valid_time(*deadline)) return EINVAL;
@@ -22,7 +25,11 @@ int operate_lock(OpKind kind, pthread_rwlock_t* lock, const timespec* deadline, 
   operation.timed = deadline != nullptr;
   operation.pc = pc;
   operation.state = state;
-  return finish_timed(announce(operation).value, deadline);
+  const Value value = announce(operation).value;
+  // Only now: destruction has taken place before this operation in every order that has them so.
+  if ((lock->__data.__flags & kDestroyedBit) != 0)
+    fail(FaultKind::kLockMisuse, "a read-write lock is used that was destroyed", pc, lock);
+  return finish_timed(value, deadline);
 }
 
 }  // namespace
@@ -42,7 +49,9 @@ int pthread_rwlock_init(pthread_rwlock_t* lock, const pthread_rwlockattr_t* attr
 
 int pthread_rwlock_destroy(pthread_rwlock_t* lock) noexcept {
   if (!controlled()) return SNARL_REAL(pthread_rwlock_destroy)(lock);
-  return static_cast<int>(operate(OpKind::kObjectDestroy, lock, 0, SNARL_CALLER));
+  const int result = static_cast<int>(operate(OpKind::kObjectDestroy, lock, 0, SNARL_CALLER));
+  lock->__data.__flags |= kDestroyedBit;
+  return result;
 }
 
 int snarl_pthread_rwlock_rdlock(pthread_rwlock_t* lock) noexcept {

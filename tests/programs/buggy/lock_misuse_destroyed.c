@@ -1,11 +1,11 @@
-// A mutex is destroyed while another thread holds it.
+// A mutex is destroyed while another thread holds it, or before it asks for it: the order that is tried first.
 #include <pthread.h>
 #include <stdatomic.h>
 
 pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
 void* hold(void* unused) {
-  pthread_mutex_lock(&mutex);
+  pthread_mutex_lock(&mutex);  // expect: lock-misuse
   pthread_mutex_unlock(&mutex);
   return unused;
 }
@@ -13,7 +13,7 @@ void* hold(void* unused) {
 int main(void) {
   pthread_t thread;
   pthread_create(&thread, 0, hold, 0);
-  pthread_mutex_destroy(&mutex);  // expect: lock-misuse
+  pthread_mutex_destroy(&mutex);
   pthread_join(thread, 0);
   return 0;
 }

@@ -2,7 +2,8 @@
 #include "../in_threads.h"
 
 int depth(volatile int* down) {  // expect: crash
-  volatile int here[64] = {*down};
+  volatile int here[1024];
+  here[0] = *down;
   return depth(here) + here[0];
 }
 
