@@ -2,6 +2,7 @@
 //
 //   // executions: N        the whole program must be verified with N complete executions (*: any number, at least one)
 //   // weak: KIND           compiled with -DWEAK it must have a finding of this kind
+//   // weak-here: KIND      the same, on a line: with a place on this line
 //   // expect: KIND         on a line: it must have a finding of this kind with a place on this line ...
 //   // expect: KIND with line M    ... and another place on line M
 //   // expect-anywhere: KIND       it must have a finding of this kind; the place is not in this file
@@ -37,6 +38,7 @@ struct Expectation {
   std::string flags;
   std::string kind;
   int line = 0;   // 0: anywhere
+  int weak_line = 0;
   int other = 0;  // 0: only one line is named
   std::vector<Expectation> also;
 };
@@ -60,7 +62,7 @@ Expectation read_also(const std::string& text) {
 
 Expectation read_expectation(const std::string& file) {
   static const std::regex directive(
-      "// (executions|inconclusive|weak|options|flags|also|expect|expect-anywhere): *(.*?) *$");
+      "// (executions|inconclusive|weak|weak-here|options|flags|also|expect|expect-anywhere): *(.*?) *$");
   static const std::regex with_line("([a-z-]+) with line ([0-9]+)");
   Expectation expected;
   std::ifstream stream(file);
@@ -71,7 +73,8 @@ Expectation read_expectation(const std::string& file) {
     const std::string name = match[1], value = match[2];
     if (name == "executions") expected.executions = value;
     if (name == "inconclusive") expected.inconclusive = value;
-    if (name == "weak") expected.weak = value;
+    if (name == "weak" || name == "weak-here") expected.weak = value;
+    if (name == "weak-here") expected.weak_line = line;
     if (name == "options") expected.options = value;
     if (name == "also") expected.also.push_back(read_also(value));
     if (name == "flags") expected.flags = value;
@@ -168,6 +171,7 @@ std::string check(const Command& command, const std::string& file) {
   if (!expected.weak.empty()) {
     Expectation& weak = others.emplace_back();
     weak.kind = expected.weak;
+    weak.line = expected.weak_line;
     weak.options = expected.options;
     weak.flags = "-DWEAK";
   }
