@@ -44,7 +44,7 @@ inline constexpr Stamp kNotAdded = ~Stamp{0};
 struct Event {
   OpKind kind = OpKind::kFence;
   MemoryOrder order = MemoryOrder::kRelaxed;          // of the write part, and of the read part where it succeeds
-  MemoryOrder order_failure = MemoryOrder::kRelaxed;  // of a failed compare-exchange
+  MemoryOrder order_failure = MemoryOrder::kRelaxed;  // of a failed compare-exchange, or attempt at a primitive
   runtime::RmwKind rmw = runtime::RmwKind::kExchange;
   std::uint8_t size = 0;
   bool reads = false;    // has a read part: `rf`, `value_read` hold
@@ -80,18 +80,8 @@ struct Event {
   Value result = 0;  // what the thread is answered
 
   bool is_sc_read() const { return reads && read_order() == MemoryOrder::kSeqCst; }
-  MemoryOrder read_order() const { return may_write && !writes && may_fail_to_write() ? order_failure : order; }
-  bool may_fail_to_write() const {
-    switch (kind) {
-      case OpKind::kCompareExchange:
-      case OpKind::kMutexTryLock:
-      case OpKind::kRwTryReadLock:
-      case OpKind::kRwTryWriteLock:
-      case OpKind::kSemaphoreTryWait:
-        return true;
-      default:
-        return false;
-    }
+  MemoryOrder read_order() const {
+    return may_write && !writes && (chain || kind == OpKind::kCompareExchange) ? order_failure : order;
   }
   // Sequentially consistent in the sense of psc: fence or access (by the order that applies to what it did).
   bool is_sc() const {

@@ -79,11 +79,11 @@ Event Explorer::memory_event(const Operation& operation, LocationId location) co
 Event Explorer::primitive_event(const Operation& operation) {
   Event event = event_of(operation);
   event.chain = event.may_write = true;
-  event.order = primitive_order(operation.kind);
-  // A lock that was not taken orders nothing.
-  event.order_failure = event.may_fail_to_write() ? MemoryOrder::kRelaxed : event.order;
+  event.order = event.order_failure = primitive_order(operation.kind);
   if (primitive_space(operation.kind) != 0 && operation.order != MemoryOrder::kRelaxed)
     event.order = event.order_failure = MemoryOrder::kAcqRel;
+  // An attempt that fails synchronises with nobody ([thread.mutex.requirements.mutex]).
+  if (is_attempt(operation.kind)) event.order_failure = MemoryOrder::kRelaxed;
   event.address = operation.address;
   event.operand = operation.operand;
   if (operation.kind == OpKind::kMutexLock || operation.kind == OpKind::kMutexTryLock || operation.kind == OpKind::kMutexUnlock)

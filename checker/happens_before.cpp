@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "checker/primitives.h"
+
 namespace snarl::checker {
 namespace {
 
@@ -29,6 +31,17 @@ inline void clear(Tick* ticks, std::size_t width) {
   for (std::size_t block = 0; block < width; block += kBlock) std::memset(ticks + block, 0, kBlock * sizeof(Tick));
 }
 
+// Readers synchronise with the last writer, not with each other ([thread.sharedmutex.requirements]).
+EventId last_writer_unlock(const ExecutionGraph& graph, EventId read_lock) {
+  EventId id = graph.at(read_lock).rf;
+  while (!id.is_init() && graph.at(id).reads) {
+    const Event& event = graph.at(id);
+    if (event.kind == OpKind::kRwUnlock && is_write_locked(event.value_read)) break;
+    id = event.rf;
+  }
+  return id;
+}
+
 // `kWidth`: the width of clocks where it is known to the compiler; else 0.
 template <std::size_t kWidth>
 void compute(ExecutionGraph& graph, EventId id) {
@@ -51,9 +64,12 @@ void compute(ExecutionGraph& graph, EventId id) {
   const bool from_event = event.rf.exists() && !event.rf.is_init();
   if (from_event) {
     join(porf, graph.clock(event.rf, ClockKind::kPorf), width);
-    if (event.reads && !event.plain) {
-      const Tick* released = graph.clock(event.rf, ClockKind::kRelease);
-      join(acquire, released, width);
+    const bool reader = event.kind == OpKind::kRwReadLock || event.kind == OpKind::kRwTryReadLock;
+    const EventId source = reader ? last_writer_unlock(graph, id) : event.rf;
+    if (event.reads && !event.plain && !source.is_init()) {
+      const Tick* released = graph.clock(source, ClockKind::kRelease);
+      // Fences pair with atomic accesses, not with operations on mutexes and the like.
+      if (!event.chain) join(acquire, released, width);
       if (is_acquire(event.read_order())) join(hb, released, width);
     } else if (event.kind == OpKind::kThreadBegin || event.kind == OpKind::kThreadJoin) {
       join(hb, graph.clock(event.rf, ClockKind::kHb), width);
@@ -70,7 +86,7 @@ void compute(ExecutionGraph& graph, EventId id) {
       clear(release, width);
     } else if (is_release(event.order)) {
       copy(release, hb, width);
-    } else if (event.last_release_fence != 0) {
+    } else if (event.last_release_fence != 0 && !event.chain) {
       copy(release, graph.clock(EventId(id.thread(), event.last_release_fence - 1), ClockKind::kHb), width);
     } else {
       clear(release, width);

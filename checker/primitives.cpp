@@ -127,6 +127,11 @@ MemoryOrder primitive_order(OpKind kind) {
   }
 }
 
+bool is_attempt(OpKind kind) {
+  return kind == OpKind::kMutexTryLock || kind == OpKind::kRwTryReadLock || kind == OpKind::kRwTryWriteLock ||
+         kind == OpKind::kSemaphoreTryWait || kind == OpKind::kQueueLeave;
+}
+
 bool may_block(OpKind kind) {
   return kind == OpKind::kMutexLock || kind == OpKind::kRwReadLock || kind == OpKind::kRwWriteLock ||
          kind == OpKind::kSemaphoreWait || kind == OpKind::kOnceEnter;

@@ -27,10 +27,15 @@ struct Transition {
 
 // The memory order under which a primitive synchronises: acquire for locking, release for unlocking.
 MemoryOrder primitive_order(OpKind kind);
+// Where a primitive can fail instead of waiting.
+bool is_attempt(OpKind kind);
 // Where a primitive can be told to wait.
 bool may_block(OpKind kind);
 // Wait queues, condition variables and futexes share addresses with the memory they guard: kQueue* have their own space.
 std::uint64_t primitive_space(OpKind kind);
+
+// A read-write lock in this state is held by a writer.
+constexpr bool is_write_locked(Value rwlock) { return (rwlock & 0xFF) != 0; }
 
 Transition apply_primitive(const Event& event, unsigned thread, Value state);
 
