@@ -238,7 +238,9 @@ SpinLoops::Verdict SpinLoops::arrive(const runtime::Operation& operation, std::u
     thread.arrivals.clear();
     thread.effects_at_arrivals = thread.effects;
   }
-  const std::uint64_t state = hash_state(operation.state);
+  // Arguments need not be anywhere else once they have been passed: a walk down a list has nothing but its address.
+  const std::uint64_t arguments = mix(mix(operation.address, operation.operand), operation.expected);
+  const std::uint64_t state = mix(hash_state(operation.state), arguments);
   for (const Arrival& arrival : thread.arrivals) {
     if (arrival.pc != operation.pc || arrival.state != state) continue;
     if (arrival.updates != thread.updates.size() &&
