@@ -11,7 +11,7 @@ int main() {
   in_threads(
       [] {
         mutex.lock_shared();
-        data = 1;  // expect: data-race with line 22
+        data = 1;  // expect: data-race with line 21
         mutex.unlock_shared();
         written.store(true, kRelaxed);
       },
