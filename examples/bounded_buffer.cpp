@@ -55,25 +55,25 @@ int main() {
 // $ snarl verify examples/bounded_buffer.cpp
 // bug: examples/bounded_buffer.cpp (rc11, 25 executions)
 //
-// thread 0 waits to be notified, and nobody is left to do it; thread 2 waits to be notified, and nobody is left to do it [deadlock]
-//   thread 0: waits at examples/bounded_buffer.cpp:15:16 in BoundedBuffer::put
+// thread 2 waits to be notified, and nobody is left to do it; thread 3 waits to be notified, and nobody is left to do it [deadlock]
 //   thread 2: waits at examples/bounded_buffer.cpp:23:17 in BoundedBuffer::get
+//   thread 3: waits at examples/bounded_buffer.cpp:15:16 in BoundedBuffer::put
 //
 //   #1   thread 0   bounded_buffer.cpp:45  create thread 1
 //   #2   thread 0   bounded_buffer.cpp:46  create thread 2
-//   #3   thread 0   bounded_buffer.cpp:47  create thread 3
-//   #4   thread 2   bounded_buffer.cpp:22  lock mutex_
-//   #5   thread 2   bounded_buffer.cpp:23  begin to wait [0x...]
-//   #6   thread 2   bounded_buffer.cpp:23  unlock mutex_
-//   #7   thread 1   bounded_buffer.cpp:22  lock mutex_
-//   #8   thread 1   bounded_buffer.cpp:23  begin to wait [0x...]
-//   #9   thread 1   bounded_buffer.cpp:23  unlock mutex_
-//   #10  thread 3   bounded_buffer.cpp:14  lock mutex_
-//   #11  thread 3   bounded_buffer.cpp:18  notify [0x...]
-//   #12  thread 3   bounded_buffer.cpp:19  unlock mutex_
-//   #13  thread 0   bounded_buffer.cpp:14  lock mutex_
-//   #14  thread 0   bounded_buffer.cpp:15  begin to wait [0x...]
-//   #15  thread 0   bounded_buffer.cpp:15  unlock mutex_
+//   #3   thread 2   bounded_buffer.cpp:22  lock mutex_
+//   #4   thread 2   bounded_buffer.cpp:23  begin to wait [0x...]
+//   #5   thread 2   bounded_buffer.cpp:23  unlock mutex_
+//   #6   thread 1   bounded_buffer.cpp:22  lock mutex_
+//   #7   thread 1   bounded_buffer.cpp:23  begin to wait [0x...]
+//   #8   thread 1   bounded_buffer.cpp:23  unlock mutex_
+//   #9   thread 0   bounded_buffer.cpp:47  create thread 3
+//   #10  thread 0   bounded_buffer.cpp:14  lock mutex_
+//   #11  thread 0   bounded_buffer.cpp:18  notify [0x...]
+//   #12  thread 0   bounded_buffer.cpp:19  unlock mutex_
+//   #13  thread 3   bounded_buffer.cpp:14  lock mutex_
+//   #14  thread 3   bounded_buffer.cpp:15  begin to wait [0x...]
+//   #15  thread 3   bounded_buffer.cpp:15  unlock mutex_
 //   #16  thread 1   bounded_buffer.cpp:23  wake up [0x...]
 //   #17  thread 1   bounded_buffer.cpp:23  lock mutex_
 //   #18  thread 1   bounded_buffer.cpp:25  notify [0x...]
@@ -82,6 +82,8 @@ int main() {
 //   #21  thread 2   bounded_buffer.cpp:23  lock mutex_
 //   #22  thread 2   bounded_buffer.cpp:23  begin to wait [0x...]
 //   #23  thread 2   bounded_buffer.cpp:23  unlock mutex_
+//   #24  thread 2   bounded_buffer.cpp:23  waits to be notified: [0x...]
+//   #25  thread 3   bounded_buffer.cpp:15  waits to be notified: [0x...]
 //
 //   missing: The notification is missing, or came before the wait began.
 //

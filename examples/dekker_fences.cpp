@@ -46,11 +46,13 @@ int main() {
 //   #3 | dekker_fences.cpp:20  fence (seq_cst)         |
 //   #4 | dekker_fences.cpp:21  load wants[1] = 0       |
 //      |   (relaxed) from the initial value            |
-//   #5 |                                               | dekker_fences.cpp:19  store wants[1] := 1
+//   #5 | dekker_fences.cpp:21  write counter           |
+//   #6 |                                               | dekker_fences.cpp:19  store wants[1] := 1
 //      |                                               |   (relaxed)
-//   #6 |                                               | dekker_fences.cpp:20  fence (acq_rel)
-//   #7 |                                               | dekker_fences.cpp:21  load wants[0] = 0
+//   #7 |                                               | dekker_fences.cpp:20  fence (acq_rel)
+//   #8 |                                               | dekker_fences.cpp:21  load wants[0] = 0
 //      |                                               |   (relaxed) from the initial value, STALE:
 //      |                                               |   not the newer #2
+//   #9 |                                               | dekker_fences.cpp:21  write counter
 //
 //   missing: Nothing orders the write of thread 0 before the write of thread 1: no happens-before between them.

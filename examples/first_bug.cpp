@@ -51,9 +51,11 @@ int main() {
 //      | thread 0                                      | thread 1
 //   ---+-----------------------------------------------+----------------------------------------------
 //   #1 | first_bug.cpp:37  create thread 1             |
-//   #2 |                                               | first_bug.cpp:25  store full := 1 (relaxed)
-//   #3 | first_bug.cpp:29  load full = 1 (relaxed)     |
-//      |   from #2                                     |
+//   #2 |                                               | first_bug.cpp:24  write [0x...]
+//   #3 |                                               | first_bug.cpp:25  store full := 1 (relaxed)
+//   #4 | first_bug.cpp:29  load full = 1 (relaxed)     |
+//      |   from #3                                     |
+//   #5 | first_bug.cpp:30  read [0x...]       |
 //
 //   missing: Nothing orders the write of thread 1 before the read of thread 0: no happens-before between them.
 //

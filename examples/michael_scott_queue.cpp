@@ -90,24 +90,28 @@ int main() {
 //   thread 1: write at examples/michael_scott_queue.cpp:33:26 in MichaelScottQueue::enqueue
 //   thread 0: read at examples/michael_scott_queue.cpp:51:22 in MichaelScottQueue::dequeue
 //
-//      | thread 0                                      | thread 1
-//   ---+-----------------------------------------------+----------------------------------------------
-//   #1 | michael_scott_queue.cpp:20  store head_ :=    |
-//      |   0x... (relaxed)                    |
-//   #2 | michael_scott_queue.cpp:21  store tail_ :=    |
-//      |   0x... (relaxed)                    |
-//   #3 | michael_scott_queue.cpp:68  create thread 1   |
-//   #4 |                                               | michael_scott_queue.cpp:35  load tail_ =
-//      |                                               |   0x... (acquire) from #2
-//   #5 |                                               | michael_scott_queue.cpp:37  compare_exchange
-//      |                                               |   tail->next 0 -> 0x... (release)
-//      |                                               |   from the initial value
-//   #6 | michael_scott_queue.cpp:46  load head_ =      |
-//      |   0x... (acquire) from #1            |
-//   #7 | michael_scott_queue.cpp:48  load tail->next = |
-//      |   0x... (relaxed) from #5            |
-//   #8 | michael_scott_queue.cpp:50  compare_exchange  |
-//      |   head_ 0x... -> 0x...      |
-//      |   (acq_rel) from #1                           |
+//       | thread 0                                     | thread 1
+//   ----+----------------------------------------------+---------------------------------------------
+//    #1 | michael_scott_queue.cpp:20  store head_ :=   |
+//       |   0x... (relaxed)                   |
+//    #2 | michael_scott_queue.cpp:21  store tail_ :=   |
+//       |   0x... (relaxed)                   |
+//    #3 | michael_scott_queue.cpp:68  create thread 1  |
+//    #4 |                                              | michael_scott_queue.cpp:33  write
+//       |                                              |   [0x...]
+//    #5 |                                              | michael_scott_queue.cpp:35  load tail_ =
+//       |                                              |   0x... (acquire) from #2
+//    #6 |                                              | michael_scott_queue.cpp:37  compare_exchange
+//       |                                              |   tail->next 0 -> 0x... (release)
+//       |                                              |   from the initial value
+//    #7 | michael_scott_queue.cpp:46  load head_ =     |
+//       |   0x... (acquire) from #1           |
+//    #8 | michael_scott_queue.cpp:48  load tail->next  |
+//       |   = 0x... (relaxed) from #6         |
+//    #9 | michael_scott_queue.cpp:50  compare_exchange |
+//       |   head_ 0x... -> 0x...     |
+//       |   (acq_rel) from #1                          |
+//   #10 | michael_scott_queue.cpp:51  read             |
+//       |   [0x...]                           |
 //
 //   missing: Nothing orders the write of thread 1 before the read of thread 0: no happens-before between them.

@@ -58,31 +58,24 @@ int main() {
 // assertion `pair.first == pair.second' failed [assertion]
 //   thread 0: here at examples/seqlock.cpp:47:42 in main
 //
-//       | thread 0                                     | thread 1
-//   ----+----------------------------------------------+---------------------------------------------
-//    #1 | seqlock.cpp:43  create thread 1              |
-//    #2 |                                              | seqlock.cpp:17  load sequence_ = 0 (relaxed)
-//       |                                              |   from the initial value
-//    #3 |                                              | seqlock.cpp:18  store sequence_ := 1
-//       |                                              |   (relaxed)
-//    #4 |                                              | seqlock.cpp:19  fence (release)
-//    #5 |                                              | seqlock.cpp:20  store first_ := 1 (relaxed)
-//    #6 |                                              | seqlock.cpp:21  store second_ := 1 (relaxed)
-//    #7 |                                              | seqlock.cpp:22  store sequence_ := 2
-//       |                                              |   (release)
-//    #8 |                                              | seqlock.cpp:17  load sequence_ = 2 (relaxed)
-//       |                                              |   from #7
-//    #9 |                                              | seqlock.cpp:18  store sequence_ := 3
-//       |                                              |   (relaxed)
-//   #10 |                                              | seqlock.cpp:19  fence (release)
-//   #11 |                                              | seqlock.cpp:20  store first_ := 2 (relaxed)
-//   #12 | seqlock.cpp:26  load sequence_ = 2 (acquire) |
-//       |   from #7, STALE: not the newer #9           |
-//   #13 | seqlock.cpp:28  load first_ = 2 (relaxed)    |
-//       |   from #11                                   |
-//   #14 | seqlock.cpp:29  load second_ = 1 (relaxed)   |
-//       |   from #6                                    |
-//   #15 | seqlock.cpp:33  load sequence_ = 2 (relaxed) |
-//       |   from #7, STALE: not the newer #9           |
+//      | thread 0                                      | thread 1
+//   ---+-----------------------------------------------+----------------------------------------------
+//   #1 | seqlock.cpp:43  create thread 1               |
+//   #2 |                                               | seqlock.cpp:17  load sequence_ = 0 (relaxed)
+//      |                                               |   from the initial value
+//   #3 |                                               | seqlock.cpp:18  store sequence_ := 1
+//      |                                               |   (relaxed)
+//   #4 |                                               | seqlock.cpp:19  fence (release)
+//   #5 |                                               | seqlock.cpp:20  store first_ := 1 (relaxed)
+//   #6 | seqlock.cpp:26  load sequence_ = 0 (acquire)  |
+//      |   from the initial value, STALE: not the      |
+//      |   newer #3                                    |
+//   #7 | seqlock.cpp:28  load first_ = 1 (relaxed)     |
+//      |   from #5                                     |
+//   #8 | seqlock.cpp:29  load second_ = 0 (relaxed)    |
+//      |   from the initial value                      |
+//   #9 | seqlock.cpp:33  load sequence_ = 0 (relaxed)  |
+//      |   from the initial value, STALE: not the      |
+//      |   newer #3                                    |
 //
-//   missing: Nothing orders #9 (store by thread 1) before #15 (load by thread 0): no happens-before between them, so the older value may be read.
+//   missing: Nothing orders #3 (store by thread 1) before #9 (load by thread 0): no happens-before between them, so the older value may be read.

@@ -54,7 +54,7 @@ int main() {
 
 // ---- output ----
 // $ snarl verify examples/spsc_ring.cpp
-// verified: examples/spsc_ring.cpp (rc11, 18 executions and 23 blocked)
+// verified: examples/spsc_ring.cpp (rc11, 9 executions and 12 blocked)
 //
 // $ snarl verify examples/spsc_ring.cpp -- -DBROKEN
 // bug: examples/spsc_ring.cpp (rc11, 0 executions and 3 blocked)
@@ -75,15 +75,17 @@ int main() {
 //       |   from the initial value                     |
 //    #6 | spsc_ring.cpp:30  load tail_ = 1 (acquire)   |
 //       |   from #4                                    |
-//    #7 | spsc_ring.cpp:32  store head_ := 1 (release) |
-//    #8 |                                              | spsc_ring.cpp:21  load tail_ = 1 (relaxed)
+//    #7 | spsc_ring.cpp:31  read [0x...]      |
+//    #8 | spsc_ring.cpp:32  store head_ := 1 (release) |
+//    #9 |                                              | spsc_ring.cpp:21  load tail_ = 1 (relaxed)
 //       |                                              |   from #4
-//    #9 |                                              | spsc_ring.cpp:22  load head_ = 1 (relaxed)
-//       |                                              |   from #7
-//   #10 |                                              | spsc_ring.cpp:24  store tail_ := 2 (release)
-//   #11 |                                              | spsc_ring.cpp:21  load tail_ = 2 (relaxed)
-//       |                                              |   from #10
-//   #12 |                                              | spsc_ring.cpp:22  load head_ = 1 (relaxed)
-//       |                                              |   from #7
+//   #10 |                                              | spsc_ring.cpp:22  load head_ = 1 (relaxed)
+//       |                                              |   from #8
+//   #11 |                                              | spsc_ring.cpp:24  store tail_ := 2 (release)
+//   #12 |                                              | spsc_ring.cpp:21  load tail_ = 2 (relaxed)
+//       |                                              |   from #11
+//   #13 |                                              | spsc_ring.cpp:22  load head_ = 1 (relaxed)
+//       |                                              |   from #8
+//   #14 |                                              | spsc_ring.cpp:23  write [0x...]
 //
 //   missing: Nothing orders the read of thread 0 before the write of thread 1: no happens-before between them.

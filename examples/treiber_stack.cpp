@@ -63,7 +63,7 @@ int main() {
 // bug: examples/treiber_stack.cpp (rc11, 2 executions)
 //
 // data race: write by thread 1 and read by thread 0 [data-race]
-//   thread 1: write at examples/treiber_stack.cpp in TreiberStack::push
+//   thread 1: write at examples/treiber_stack.cpp:23 in TreiberStack::push
 //   thread 0: read at examples/treiber_stack.cpp:32:53 in TreiberStack::pop
 //
 //      | thread 0                                      | thread 1
@@ -76,10 +76,12 @@ int main() {
 //      |   initial value                               |
 //   #4 |                                               | treiber_stack.cpp:24  load head_ =
 //      |                                               |   0x... (relaxed) from #3
-//   #5 |                                               | treiber_stack.cpp:25  compare_exchange head_
+//   #5 |                                               | treiber_stack.cpp:23  write [0x...]
+//   #6 |                                               | treiber_stack.cpp:25  compare_exchange head_
 //      |                                               |   0x... -> 0x... (relaxed)
 //      |                                               |   from #3
-//   #6 | treiber_stack.cpp:30  load head_ =            |
-//      |   0x... (acquire) from #5            |
+//   #7 | treiber_stack.cpp:30  load head_ =            |
+//      |   0x... (acquire) from #6            |
+//   #8 | treiber_stack.cpp:32  read [0x...]   |
 //
 //   missing: Nothing orders the write of thread 1 before the read of thread 0: no happens-before between them.

@@ -91,8 +91,8 @@ int main() {
 // $ snarl verify examples/work_stealing_pool.cpp -- -DBROKEN
 // bug: examples/work_stealing_pool.cpp (rc11, 2 executions)
 //
-// thread 2 waits to be notified, and nobody is left to do it [deadlock]
-//   thread 2: waits at examples/work_stealing_pool.cpp:63:15 in Pool::work
+// thread 1 waits to be notified, and nobody is left to do it [deadlock]
+//   thread 1: waits at examples/work_stealing_pool.cpp:63:15 in Pool::work
 //
 //       | thread 0                     | thread 1                     | thread 2
 //   ----+------------------------------+------------------------------+-----------------------------
@@ -116,40 +116,41 @@ int main() {
 //       |                              |   lock sleep_mutex_          |
 //    #9 |                              | work_stealing_pool.cpp:66    |
 //       |                              |   unlock sleep_mutex_        |
-//   #10 |                              |                              | work_stealing_pool.cpp:62
-//       |                              |                              |   lock sleep_mutex_
-//   #11 |                              |                              | work_stealing_pool.cpp:63
-//       |                              |                              |   load [0x...] = 0
-//       |                              |                              |   (seq_cst) from the initial
-//       |                              |                              |   value
-//   #12 | work_stealing_pool.cpp:35    |                              |
-//       |   store [0x...] :=  |                              |
-//       |   1 (seq_cst)                |                              |
-//   #13 | work_stealing_pool.cpp:37    |                              |
-//       |   notify nobody              |                              |
-//       |   [0x...]           |                              |
-//   #14 |                              |                              | work_stealing_pool.cpp:63
-//       |                              |                              |   begin to wait
-//       |                              |                              |   [0x...]
-//   #15 |                              |                              | work_stealing_pool.cpp:63
-//       |                              |                              |   unlock sleep_mutex_
-//   #16 |                              | work_stealing_pool.cpp:52    |
+//   #10 |                              | work_stealing_pool.cpp:52    |
 //       |                              |   lock queues_[worker].mutex |
-//   #17 |                              | work_stealing_pool.cpp:57    |
+//   #11 |                              | work_stealing_pool.cpp:57    |
 //       |                              |   unlock                     |
 //       |                              |   queues_[worker].mutex      |
-//   #18 |                              | work_stealing_pool.cpp:68    |
+//   #12 |                              | work_stealing_pool.cpp:68    |
 //       |                              |   fetch_add [0x...] |
 //       |                              |   0 -> 7 (seq_cst) from the  |
 //       |                              |   initial value              |
-//   #19 |                              | work_stealing_pool.cpp:62    |
+//   #13 |                              | work_stealing_pool.cpp:62    |
 //       |                              |   lock sleep_mutex_          |
-//   #20 |                              | work_stealing_pool.cpp:63    |
-//       |                              |   load [0x...] = 1  |
-//       |                              |   (seq_cst) from #12         |
-//   #21 |                              | work_stealing_pool.cpp:66    |
+//   #14 |                              | work_stealing_pool.cpp:63    |
+//       |                              |   load [0x...] = 0  |
+//       |                              |   (seq_cst) from the initial |
+//       |                              |   value                      |
+//   #15 | work_stealing_pool.cpp:35    |                              |
+//       |   store [0x...] :=  |                              |
+//       |   1 (seq_cst)                |                              |
+//   #16 | work_stealing_pool.cpp:37    |                              |
+//       |   notify nobody              |                              |
+//       |   [0x...]           |                              |
+//   #17 |                              | work_stealing_pool.cpp:63    |
+//       |                              |   begin to wait              |
+//       |                              |   [0x...]           |
+//   #18 |                              | work_stealing_pool.cpp:63    |
 //       |                              |   unlock sleep_mutex_        |
-//   #22 | work_stealing_pool.cpp:38    |                              |
-//       |   join thread 1              |                              |
+//   #19 |                              |                              | work_stealing_pool.cpp:62
+//       |                              |                              |   lock sleep_mutex_
+//   #20 |                              |                              | work_stealing_pool.cpp:63
+//       |                              |                              |   load [0x...] = 1
+//       |                              |                              |   (seq_cst) from #15
+//   #21 |                              |                              | work_stealing_pool.cpp:66
+//       |                              |                              |   unlock sleep_mutex_
+//   #22 |                              | work_stealing_pool.cpp:63    |
+//       |                              |   waits to be notified:      |
+//       |                              |   [0x...]           |
 //
 //   missing: The notification is missing, or came before the wait began.
