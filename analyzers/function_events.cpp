@@ -26,9 +26,7 @@ bool is_library(const clang::FunctionDecl& callee) {
 // Whether other threads may see the object at all, and whether it is worth the space.
 bool FunctionExtractor::is_shareable(const Path& path, const clang::Expr* object) {
   const clang::QualType type = object->getType();
-  if (roles_.is_lock(type) || roles_.is_condition(type) ||
-      roles_.guard_type(type) != nullptr)
-    return false;
+  if (roles_.is_lock(type) || roles_.is_condition(type) || roles_.guard_type(type) != nullptr) return false;
   switch (path.base) {
     case Base::kThis:
       return !path.steps.empty();

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "analyzers/check.h"
 #include "analyzers/program.h"
@@ -131,14 +132,23 @@ class LockOrder : public ProgramCheck {
     findings_->push_back(std::move(finding));
   }
 
+  bool before(const Edge& a, const Edge& b) const {
+    const report::LintPlace x = program_->place(program_->event(a.chain.front()).at);
+    const report::LintPlace y = program_->place(program_->event(b.chain.front()).at);
+    return std::tie(x.file, x.line, x.column) < std::tie(y.file, y.line, y.column);
+  }
+
   void two(const Names& names, const std::vector<Edge>& edges) {
     const auto back = edges_.find({names.second, names.first});
     if (back == edges_.end()) return;
     for (const Edge& a : edges)
       for (const Edge& b : back->second) {
         if (gated(a, b) || !program_->concurrent(a.chain.front(), b.chain.front())) continue;
-        report({&a, &b}, report::Confidence::kLikely,
-               "deadlock: " + program_->name(a.to) + " is taken while holding " + program_->name(a.from) +
+        // The same place whatever the order in which units were read.
+        const bool a_first = before(a, b);
+        const Edge &first = a_first ? a : b, &second = a_first ? b : a;
+        report({&first, &second}, report::Confidence::kLikely,
+               "deadlock: " + program_->name(first.to) + " is taken while holding " + program_->name(first.from) +
                    ", and elsewhere the other way round");
         reported_.insert({names.first, names.second});
         return;
