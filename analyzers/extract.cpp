@@ -74,6 +74,8 @@ class Extraction : public clang::RecursiveASTVisitor<Extraction> {
     out.at = point_of(declaration.getLocation(), context_, pool_);
     if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(&declaration)) {
       if (variable->hasLocalStorage()) out.flags |= kIsLocal;
+      if (const auto* around = llvm::dyn_cast<clang::FunctionDecl>(variable->getDeclContext()))
+        out.owner = pool_.name(usr_of(*around->getCanonicalDecl()));
       if (variable->isStaticLocal()) out.flags |= kIsStaticLocal;
       if (variable->getTLSKind() != clang::VarDecl::TLS_None) out.flags |= kIsThreadLocal;
       if (llvm::isa<clang::ParmVarDecl>(variable)) out.flags |= kIsParameter;
@@ -115,6 +117,7 @@ class Extraction : public clang::RecursiveASTVisitor<Extraction> {
     out.name = pool_.name(readable(function));
     out.at = point_of(function.getLocation(), context_, pool_);
     if (function.isMain()) out.flags |= kMain;
+    if (function.isImplicit()) out.flags |= kImplicit;
     if (llvm::isa<clang::CXXConstructorDecl>(function)) out.flags |= kConstructor;
     if (llvm::isa<clang::CXXDestructorDecl>(function)) out.flags |= kDestructor;
     if (function.isTemplateInstantiation()) {

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+#include "analyzers/join_loops.h"
+
 namespace snarl::analyzers {
 namespace {
 
@@ -270,6 +272,18 @@ void LockFlow::apply(const Event& event, FlowState& state, std::uint32_t block, 
   }
 }
 
+// Behind a loop that joins elements, all elements are joined.
+void LockFlow::joined_all(const Event& event, FlowState& state) {
+  const PathId handle = program_.loose(resolve(state, event.path));
+  if (handle == 0) return;
+  const Path& path = program_.paths_[handle];
+  const bool element = std::any_of(path.steps.begin(), path.steps.end(),
+                                   [&](Name step) { return program_.names_[step].starts_with('['); });
+  if (!element) return;
+  std::erase_if(state.live, [&](const Live& live) { return live.handle == handle; });
+  insert_once(state.joined, handle);
+}
+
 void LockFlow::test(const Block& block, bool outcome, FlowState& state) {
   const PathId tested = resolve(state, block.tested);
   const bool success = outcome != block.negated;
@@ -343,6 +357,7 @@ void LockFlow::run(FunctionId id) {
   const Function& function = program_.functions_[id];
   FunctionFlow& flow = program_.flows_[id];
   if (function.blocks.empty()) return;
+  const JoinLoops loops = join_loops(function);
   std::vector<FlowState> in(function.blocks.size());
   in[0].reachable = true;
   std::vector<std::uint32_t> open = {0};
@@ -365,6 +380,8 @@ void LockFlow::run(FunctionId id) {
       FlowState next = state;
       if (block.test != Test::kNone && block.successors.size() == 2) test(block, i == 0, next);
       const std::uint32_t to = block.successors[i];
+      if (const auto left = loops.find({index, to}); left != loops.end())
+        for (const auto& [where, at] : left->second) joined_all(function.blocks[where].events[at], next);
       if (join(in[to], next) && std::find(open.begin(), open.end(), to) == open.end()) open.push_back(to);
     }
   }

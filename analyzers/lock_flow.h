@@ -14,6 +14,7 @@ class LockFlow {
   void apply(const Event& event, FlowState& state, std::uint32_t block, std::uint32_t index);
   void apply_call(const Event& event, FlowState& state);
   void apply_promises(const Function& callee, const Event& event, FlowState& state);
+  void joined_all(const Event& event, FlowState& state);
   void test(const Block& block, bool outcome, FlowState& state);
   void acquire(FlowState& state, PathId lock, const Event& event, bool must);
   void release(FlowState& state, PathId lock);

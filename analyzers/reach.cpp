@@ -39,6 +39,12 @@ void Reach::add(FunctionFlow& flow, Access access) {
   flow.accesses.push_back(std::move(access));
 }
 
+// A local pointer is an object of its own, whatever it points to now.
+PathId Reach::touched(const Event& event, PathId object) const {
+  const Path& path = program_.paths_[event.path];
+  return path.base == Base::kVariable && path.steps.empty() ? event.path : object;
+}
+
 void Reach::own(FunctionId id, const EventRef& ref) {
   FunctionFlow& flow = program_.flows_[id];
   const Event& event = program_.event(ref);
@@ -64,7 +70,8 @@ void Reach::own(FunctionId id, const EventRef& ref) {
     case EventKind::kWrite:
     case EventKind::kReadWrite:
       if ((event.flags & kInitial) == 0 && !objects.empty())
-        add(flow, {objects[0], event.kind != EventKind::kRead, event.order != Order::kPlain, held, {ref}});
+        add(flow,
+            {touched(event, objects[0]), event.kind != EventKind::kRead, event.order != Order::kPlain, held, {ref}});
       break;
     default:
       break;

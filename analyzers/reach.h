@@ -10,6 +10,7 @@ class Reach {
   void run(const std::vector<FunctionId>& post_order);
 
  private:
+  PathId touched(const Event& event, PathId object) const;
   void own(FunctionId id, const EventRef& ref);
   void below(FunctionId id, const EventRef& ref);
   void add(FunctionFlow& flow, Acquisition acquisition);

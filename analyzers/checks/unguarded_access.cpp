@@ -33,7 +33,7 @@ class UnguardedAccess : public ProgramCheck {
  private:
   void collect(FunctionId id, std::map<Name, std::vector<Use>>& uses) const {
     const Function& function = program_->functions()[id];
-    if ((function.flags & kUnchecked) != 0) return;
+    if ((function.flags & (kUnchecked | kImplicit)) != 0) return;
     for (std::uint32_t block = 0; block < function.blocks.size(); ++block)
       for (std::uint32_t index = 0; index < function.blocks[block].events.size(); ++index) {
         const EventRef ref{id, block, index};
@@ -107,7 +107,8 @@ class UnguardedAccess : public ProgramCheck {
     if (bare == 0 || guarded < bare || !guarded_write) return;
     // A lock of somewhere else that happens to be held is weak evidence.
     if (!own_lock(best, *variable) && guarded < 3 * bare) return;
-    const report::Confidence confidence = report::Confidence::kLikely;
+    // Half of the accesses are no rule.
+    const report::Confidence confidence = guarded > bare ? report::Confidence::kLikely : report::Confidence::kHint;
     const std::string evidence =
         "held at " + std::to_string(guarded) + " of " + std::to_string(uses.size()) + " accesses";
     for (const Use& use : uses)

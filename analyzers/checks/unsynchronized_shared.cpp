@@ -4,6 +4,9 @@
 // touches against what its starter touches while the thread lives, against other threads that live with it, and against
 // itself when it is started in a loop. A thread that is a member (started in one method, joined in another) is judged
 // against the class' other methods.
+//
+// Only a hint: both sides use one atomic object, one stores with release, one loads with acquire, so that it may order
+// them (a flag, a spin lock of one's own); a task that was handed to an executor, whose end nobody told.
 // Tested by: tests/analyzers/unsynchronized_shared.cpp
 #include <algorithm>
 #include <set>
@@ -65,7 +68,8 @@ class UnsynchronizedShared : public ProgramCheck {
           continue;
         for (Access& each : accesses_of(other)) meanwhile.push_back(std::move(each));
       }
-    compare(mine, meanwhile, false);
+    const bool task = program_->text(program_->event(spawn).detail) == "post";
+    compare(mine, meanwhile, false, task ? report::Confidence::kHint : report::Confidence::kLikely);
     member_thread(spawn, mine);
   }
 
@@ -111,6 +115,32 @@ class UnsynchronizedShared : public ProgramCheck {
     return false;
   }
 
+  // A local of what a thread runs is that thread's own.
+  bool is_own_local(const Access& access) const {
+    const Path& path = program_->path(access.object);
+    const Variable* variable = path.base == Base::kVariable ? program_->variable(path.variable) : nullptr;
+    if (variable == nullptr || (variable->flags & kIsLocal) == 0 || variable->owner == 0) return false;
+    return std::any_of(access.chain.begin(), access.chain.end(),
+                       [&](const EventRef& at) { return program_->functions()[at.function].usr == variable->owner; });
+  }
+
+  // One stores into an atomic object with release what the other loads from it with acquire.
+  bool hands_over(const std::vector<Access>& from, const std::vector<Access>& to) const {
+    const auto order = [&](const Access& access) { return program_->event(access.chain.back()).order; };
+    for (const Access& store : from) {
+      if (!store.atomic || !store.writes) continue;
+      const Order a = order(store);
+      if (a != Order::kRelease && a != Order::kAcqRel && a != Order::kSeqCst) continue;
+      for (const Access& load : to) {
+        // By name: a guard of one's own may hide which object it releases.
+        if (!load.atomic || program_->key(load.object) != program_->key(store.object)) continue;
+        const Order b = order(load);
+        if (b == Order::kAcquire || b == Order::kConsume || b == Order::kAcqRel || b == Order::kSeqCst) return true;
+      }
+    }
+    return false;
+  }
+
   bool is_shared_object(PathId object) const {
     const Path& path = program_->path(object);
     if (path.base == Base::kUnknown || path.base == Base::kReturn) return false;
@@ -126,21 +156,24 @@ class UnsynchronizedShared : public ProgramCheck {
     return (variable->flags & kNever) == 0;
   }
 
-  void compare(const std::vector<Access>& thread, const std::vector<Access>& others, bool itself) {
+  void compare(const std::vector<Access>& thread, const std::vector<Access>& others, bool itself,
+               report::Confidence confidence = report::Confidence::kLikely) {
+    if (hands_over(thread, others) || hands_over(others, thread)) confidence = report::Confidence::kHint;
     for (const Access& a : thread)
       for (const Access& b : others) {
         if (a.object != b.object || !(a.writes || b.writes) || (a.atomic && b.atomic)) continue;
         if (!is_shared_object(a.object) || protected_by_one(a, b)) continue;
-        report(a, b, itself);
+        if (is_own_local(a)) continue;
+        report(a, b, itself, confidence);
       }
   }
 
-  void report(const Access& a, const Access& b, bool itself) {
+  void report(const Access& a, const Access& b, bool itself, report::Confidence confidence) {
     // Once for an object.
     if (!said_.insert(program_->key(a.object)).second) return;
     report::LintFinding finding;
     finding.check = "unsynchronized-shared";
-    finding.confidence = report::Confidence::kLikely;
+    finding.confidence = confidence;
     const auto verb = [](const Access& access) { return access.writes ? "written" : "read"; };
     // Where it is written says most.
     const Access& place = a.writes ? a : b;

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 // True: a class; the reader forgets.
 class Counter {
@@ -176,4 +177,42 @@ class Lazy {
  private:
   std::mutex mutex_;
   int value_ = 0;
+};
+
+// A hint: half of the accesses are no rule.
+class Half {
+ public:
+  void set(int value) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    value_ = value;
+  }
+  int get() const { return value_; }  // expect[hint]: Half::value_ is read without holding Half::mutex_ (held at 1 of 2
+
+ private:
+  std::mutex mutex_;
+  int value_ = 0;
+};
+
+// Near miss: what the compiler's own move does is nobody's access.
+struct Job {
+  std::vector<int> parts;
+  int state = 0;
+};
+class Board {
+ public:
+  explicit Board(int n) {
+    for (int i = 0; i < n; ++i) jobs_.push_back({{i}, 0});
+  }
+  void finish(int i) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    jobs_[i].state = 1;
+  }
+  void claim(int i) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    jobs_[i].state = 2;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<Job> jobs_;
 };
