@@ -32,11 +32,12 @@ ProgramResult check_program(const std::vector<std::string_view>& summaries, cons
   Program program;
   for (const std::string_view bytes : summaries) {
     if (auto summary = from_bytes(bytes)) {
-      program.add(std::move(*summary));
+      program.add(*summary);
     } else {
       ++result.unreadable;
     }
   }
+  program.link();
   for (const CheckInfo& info : all_checks()) {
     if (!info.make_program || (enabled && !enabled(info.name))) continue;
     info.make_program()->run(program, result.findings);

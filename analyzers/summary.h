@@ -144,6 +144,7 @@ enum FunctionFlags : std::uint32_t {
   kConst = 1u << 12,
   kInHeader = 1u << 13,
   kReturnsReference = 1u << 14,
+  kImplicit = 1u << 15,  // written by the compiler
 };
 
 struct Function {

@@ -1,0 +1,198 @@
+// unsynchronized-shared: two threads reach an object, one writes, no common lock, not atomic.
+//
+// Judged in the frame of the function that starts a thread, where both sides' objects have names: what the thread
+// touches against what its starter touches while the thread lives, against other threads that live with it, and against
+// itself when it is started in a loop. A thread that is a member (started in one method, joined in another) is judged
+// against the class' other methods.
+//
+// Only a hint: both sides use one atomic object, one stores with release, one loads with acquire, so that it may order
+// them (a flag, a spin lock of one's own); a task that was handed to an executor, whose end nobody told.
+// Tested by: tests/analyzers/unsynchronized_shared.cpp
+#include <algorithm>
+#include <set>
+
+#include "analyzers/check.h"
+#include "analyzers/program.h"
+
+namespace snarl::analyzers {
+namespace {
+
+class UnsynchronizedShared : public ProgramCheck {
+ public:
+  void run(const Program& program, std::vector<report::LintFinding>& findings) override {
+    program_ = &program;
+    findings_ = &findings;
+    for (FunctionId id = 0; id < program.functions().size(); ++id) {
+      const Function& function = program.functions()[id];
+      for (std::uint32_t block = 0; block < function.blocks.size(); ++block)
+        for (std::uint32_t index = 0; index < function.blocks[block].events.size(); ++index)
+          if (function.blocks[block].events[index].kind == EventKind::kSpawn) thread({id, block, index});
+    }
+  }
+
+ private:
+  std::vector<Access> accesses_of(const EventRef& spawn) const {
+    std::vector<Access> result;
+    const Event& event = program_->event(spawn);
+    const Function& caller = program_->functions()[spawn.function];
+    for (const FunctionId target : program_->targets(event)) {
+      const Function& callee = program_->functions()[target];
+      for (Access each : program_->flow(target).accesses) {
+        each.object = program_->seen_from(each.object, event.arguments, callee, caller);
+        for (Held& held : each.held) held.lock = program_->seen_from(held.lock, event.arguments, callee, caller);
+        result.push_back(std::move(each));
+      }
+    }
+    return result;
+  }
+
+  void thread(const EventRef& spawn) {
+    const std::vector<Access> mine = accesses_of(spawn);
+    if (mine.empty()) return;
+    const bool repeated = (program_->event(spawn).flags & kInLoop) != 0;
+    if (repeated) compare(mine, mine, true);
+    const FunctionFlow& flow = program_->flow(spawn.function);
+    const auto lives = [&](const Site& site) {
+      return std::any_of(site.live.begin(), site.live.end(), [&](const Live& live) {
+        return live.spawner == spawn.function && live.block == spawn.block && live.event == spawn.event;
+      });
+    };
+    std::vector<Access> meanwhile;
+    for (const Access& each : flow.accesses)
+      if (lives(program_->site(each.chain.front()))) meanwhile.push_back(each);
+    const Function& function = program_->functions()[spawn.function];
+    for (std::uint32_t block = 0; block < function.blocks.size(); ++block)
+      for (std::uint32_t index = 0; index < function.blocks[block].events.size(); ++index) {
+        const EventRef other{spawn.function, block, index};
+        if (program_->event(other).kind != EventKind::kSpawn || other == spawn || !lives(program_->site(other)))
+          continue;
+        for (Access& each : accesses_of(other)) meanwhile.push_back(std::move(each));
+      }
+    const bool task = program_->text(program_->event(spawn).detail) == "post";
+    compare(mine, meanwhile, false, task ? report::Confidence::kHint : report::Confidence::kLikely);
+    member_thread(spawn, mine);
+  }
+
+  // Against the methods of the class that starts it.
+  void member_thread(const EventRef& spawn, const std::vector<Access>& mine) {
+    const Function& starter = program_->functions()[spawn.function];
+    const PathId handle = program_->event(spawn).path;
+    if (starter.class_usr == 0 || handle == 0 || program_->path(handle).base != Base::kThis) return;
+    for (FunctionId id = 0; id < program_->functions().size(); ++id) {
+      const Function& method = program_->functions()[id];
+      if (method.class_usr != starter.class_usr || (method.flags & (kConstructor | kDestructor | kLambda)) != 0)
+        continue;
+      if (id == spawn.function || (method.flags & kMethod) == 0) continue;
+      const auto& roots = program_->flow(id).roots;
+      // Run by the thread itself alone, or by nobody while it lives.
+      const std::vector<FunctionId> targets = program_->targets(program_->event(spawn));
+      const bool only_thread = std::all_of(roots.begin(), roots.end(), [&](std::uint32_t root) {
+        return std::any_of(targets.begin(), targets.end(),
+                           [&](FunctionId target) { return root == kFirstThreadRoot + target; });
+      });
+      if (only_thread || !program_->flow(id).others || (method.flags & kPublic) == 0) continue;
+      std::vector<Access> theirs;
+      for (const Access& each : program_->flow(id).accesses) {
+        const Site& site = program_->site(each.chain.front());
+        if (std::find(site.joined.begin(), site.joined.end(), handle) != site.joined.end()) continue;
+        Access copy = each;
+        for (const Held& entry : program_->flow(id).entry) copy.held.push_back(entry);
+        theirs.push_back(std::move(copy));
+      }
+      compare(mine, theirs, false);
+    }
+  }
+
+  bool protected_by_one(const Access& a, const Access& b) const {
+    for (const Held& x : a.held)
+      for (const Held& y : b.held) {
+        if (x.shared && y.shared) continue;
+        if (x.lock == y.lock || program_->may_be_same(x.lock, y.lock)) return true;
+        // One of many locks, chosen by the same rule.
+        const Name name = program_->key(x.lock);
+        if (name != 0 && name == program_->key(y.lock)) return true;
+      }
+    return false;
+  }
+
+  // A local of what a thread runs is that thread's own.
+  bool is_own_local(const Access& access) const {
+    const Path& path = program_->path(access.object);
+    const Variable* variable = path.base == Base::kVariable ? program_->variable(path.variable) : nullptr;
+    if (variable == nullptr || (variable->flags & kIsLocal) == 0 || variable->owner == 0) return false;
+    return std::any_of(access.chain.begin(), access.chain.end(),
+                       [&](const EventRef& at) { return program_->functions()[at.function].usr == variable->owner; });
+  }
+
+  // One stores into an atomic object with release what the other loads from it with acquire.
+  bool hands_over(const std::vector<Access>& from, const std::vector<Access>& to) const {
+    const auto order = [&](const Access& access) { return program_->event(access.chain.back()).order; };
+    for (const Access& store : from) {
+      if (!store.atomic || !store.writes) continue;
+      const Order a = order(store);
+      if (a != Order::kRelease && a != Order::kAcqRel && a != Order::kSeqCst) continue;
+      for (const Access& load : to) {
+        // By name: a guard of one's own may hide which object it releases.
+        if (!load.atomic || program_->key(load.object) != program_->key(store.object)) continue;
+        const Order b = order(load);
+        if (b == Order::kAcquire || b == Order::kConsume || b == Order::kAcqRel || b == Order::kSeqCst) return true;
+      }
+    }
+    return false;
+  }
+
+  bool is_shared_object(PathId object) const {
+    const Path& path = program_->path(object);
+    if (path.base == Base::kUnknown || path.base == Base::kReturn) return false;
+    for (const Name step : path.steps) {
+      const std::string& text = program_->text(step);
+      // An element may be another one each time, a copy is one's own.
+      if (text[0] == '[' || text == "=") return false;
+    }
+    const Variable* variable = program_->field_of(object);
+    if (variable == nullptr) return false;
+    constexpr std::uint32_t kNever =
+        kIsLock | kIsAtomic | kIsCondition | kIsThread | kIsConst | kIsThreadLocal | kIsGuard;
+    return (variable->flags & kNever) == 0;
+  }
+
+  void compare(const std::vector<Access>& thread, const std::vector<Access>& others, bool itself,
+               report::Confidence confidence = report::Confidence::kLikely) {
+    if (hands_over(thread, others) || hands_over(others, thread)) confidence = report::Confidence::kHint;
+    for (const Access& a : thread)
+      for (const Access& b : others) {
+        if (a.object != b.object || !(a.writes || b.writes) || (a.atomic && b.atomic)) continue;
+        if (!is_shared_object(a.object) || protected_by_one(a, b)) continue;
+        if (is_own_local(a)) continue;
+        report(a, b, itself, confidence);
+      }
+  }
+
+  void report(const Access& a, const Access& b, bool itself, report::Confidence confidence) {
+    // Once for an object.
+    if (!said_.insert(program_->key(a.object)).second) return;
+    report::LintFinding finding;
+    finding.check = "unsynchronized-shared";
+    finding.confidence = confidence;
+    const auto verb = [](const Access& access) { return access.writes ? "written" : "read"; };
+    // Where it is written says most.
+    const Access& place = a.writes ? a : b;
+    const Access& other = a.writes ? b : a;
+    finding.message = "data race: " + program_->name(a.object) + " is " + verb(place) + " here and " + verb(other) +
+                      (itself ? " by other threads started at the same place" : " by another thread") +
+                      " at the same time, with no common lock";
+    finding.place = program_->place(program_->event(place.chain.back()).at);
+    finding.notes.push_back(program_->note(place.chain.back(), std::string(verb(place)) + " here"));
+    finding.notes.push_back(program_->note(other.chain.back(), std::string(verb(other)) + " here"));
+    findings_->push_back(std::move(finding));
+  }
+
+  const Program* program_ = nullptr;
+  std::vector<report::LintFinding>* findings_ = nullptr;
+  std::set<Name> said_;
+};
+
+const RegisterProgramCheck<UnsynchronizedShared> registered("unsynchronized-shared");
+
+}  // namespace
+}  // namespace snarl::analyzers

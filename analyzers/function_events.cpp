@@ -1,0 +1,449 @@
+// What each kind of node does: accesses, calls by the table, guards, threads, callables.
+#include "analyzers/function_extractor.h"
+
+namespace snarl::analyzers {
+namespace {
+
+using Arguments = llvm::ArrayRef<const clang::Expr*>;
+
+Arguments arguments_of(const clang::CallExpr& call) { return {call.getArgs(), call.getNumArgs()}; }
+
+// Methods that only look, though they are not const: they give references into the container.
+bool only_looks(const clang::CXXMethodDecl& method) {
+  if (method.isConst()) return true;
+  static const std::set<llvm::StringRef> names = {
+      "begin", "end",         "rbegin",      "rend",        "data",  "at",  "front", "back",         "find",
+      "get",   "lower_bound", "upper_bound", "equal_range", "c_str", "top", "value", "native_handle"};
+  return method.getIdentifier() != nullptr && names.count(method.getName()) != 0;
+}
+
+bool is_library(const clang::FunctionDecl& callee) {
+  return callee.getASTContext().getSourceManager().isInSystemHeader(callee.getLocation());
+}
+
+}  // namespace
+
+// Whether other threads may see the object at all, and whether it is worth the space.
+bool FunctionExtractor::is_shareable(const Path& path, const clang::Expr* object) {
+  const clang::QualType type = object->getType();
+  if (roles_.is_lock(type) || roles_.is_condition(type) || roles_.guard_type(type) != nullptr) return false;
+  switch (path.base) {
+    case Base::kThis:
+      return !path.steps.empty();
+    case Base::kParameter:
+      return !path.steps.empty() || function_.getParamDecl(path.index)->getType()->isReferenceType();
+    case Base::kUnknown:
+      return !path.steps.empty();
+    case Base::kReturn:
+      return false;
+    case Base::kVariable:
+      break;
+  }
+  const clang::Expr* root = object;
+  for (;;) {
+    root = PathBuilder::strip(root);
+    if (const auto* member = llvm::dyn_cast<clang::MemberExpr>(root);
+        member != nullptr && llvm::isa<clang::FieldDecl>(member->getMemberDecl())) {
+      root = member->getBase();
+    } else if (const auto* subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(root)) {
+      root = subscript->getBase();
+    } else {
+      break;
+    }
+  }
+  const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(root);
+  const auto* variable = use == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(use->getDecl());
+  if (variable == nullptr) return true;
+  if (variable->getTLSKind() != clang::VarDecl::TLS_None) return false;
+  if (!variable->hasLocalStorage() || variable->getDeclContext() != &function_) return true;
+  return shared_locals_.count(variable) != 0 || variable->getType()->isReferenceType() ||
+         variable->getType()->isPointerType();
+}
+
+void FunctionExtractor::access(EventKind kind, const clang::Expr* object, Order order, std::uint32_t flags) {
+  const Path path = paths_.of(object);
+  if (!is_shareable(path, object)) return;
+  Event& event = emit(kind, object->getExprLoc(), pool_.path(path));
+  event.order = order;
+  event.flags |= flags;
+}
+
+void FunctionExtractor::statement(const clang::Stmt& node) {
+  if (const auto* cast = llvm::dyn_cast<clang::ImplicitCastExpr>(&node)) {
+    if (cast->getCastKind() == clang::CK_LValueToRValue)
+      access(EventKind::kRead, cast->getSubExpr(),
+             cast->getSubExpr()->getType()->isAtomicType() ? Order::kSeqCst : Order::kPlain);
+  } else if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(&node)) {
+    const Order order = binary->getLHS()->getType()->isAtomicType() ? Order::kSeqCst : Order::kPlain;
+    if (binary->getOpcode() == clang::BO_Assign) {
+      access(EventKind::kWrite, binary->getLHS(), order);
+      const PathId left = paths_.id(binary->getLHS()), right = paths_.id(binary->getRHS());
+      if (binary->getLHS()->getType()->isPointerType() && left != 0 && right != 0 && left != right)
+        emit(EventKind::kBind, binary->getExprLoc(), left).other = right;
+    } else if (binary->isCompoundAssignmentOp()) {
+      access(EventKind::kReadWrite, binary->getLHS(), order);
+    } else if (binary->isRelationalOp()) {
+      emit(EventKind::kCompare, binary->getExprLoc(), paths_.id(binary->getLHS())).other = paths_.id(binary->getRHS());
+    }
+  } else if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(&node)) {
+    if (unary->isIncrementDecrementOp())
+      access(EventKind::kReadWrite, unary->getSubExpr(),
+             unary->getSubExpr()->getType()->isAtomicType() ? Order::kSeqCst : Order::kPlain);
+  } else if (const auto* operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&node)) {
+    operator_call(*operation);
+  } else if (const auto* called = llvm::dyn_cast<clang::CallExpr>(&node)) {
+    call(*called);
+  } else if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(&node)) {
+    construct(*made);
+  } else if (const auto* result = llvm::dyn_cast<clang::ReturnStmt>(&node)) {
+    const clang::QualType type = function_.getReturnType();
+    if (result->getRetValue() != nullptr && (type->isReferenceType() || type->isPointerType()))
+      emit(EventKind::kReturn, result->getReturnLoc(), paths_.id(result->getRetValue()));
+  } else if (llvm::isa<clang::CXXThrowExpr>(node)) {
+    emit(EventKind::kThrow, node.getBeginLoc());
+  }
+}
+
+void FunctionExtractor::user_call(const clang::Expr& call, const clang::FunctionDecl& callee, PathId object,
+                                  Arguments arguments) {
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&callee);
+  std::vector<PathId> paths;
+  if (method != nullptr && !method->isStatic()) paths.push_back(object);
+  for (const clang::Expr* argument : arguments) paths.push_back(paths_.id(argument));
+  Event& event = emit(EventKind::kCall, call.getExprLoc(), destination_of(call));
+  event.target = pool_.name(usr_of(*callee.getCanonicalDecl()));
+  event.arguments = std::move(paths);
+  if (method != nullptr && method->isVirtual()) event.flags |= kVirtualCall;
+  if (callee.isNoReturn()) event.flags |= kNoReturn;
+  callees_.push_back(&callee);
+}
+
+// Objects that the library gets by reference: read, or written when it may.
+void FunctionExtractor::library_arguments(const clang::FunctionDecl& callee, Arguments arguments) {
+  if (callee.getIdentifier() != nullptr && callee.isInStdNamespace()) {
+    static const std::set<llvm::StringRef> nothing = {"move", "forward", "ref", "cref", "addressof", "as_const", "get"};
+    if (nothing.count(callee.getName()) != 0) return;
+  }
+  for (unsigned i = 0; i < arguments.size() && i < callee.getNumParams(); ++i) {
+    const clang::QualType type = callee.getParamDecl(i)->getType();
+    if (!type->isReferenceType() || arguments[i]->isPRValue()) continue;
+    if (roles_.is_atomic(arguments[i]->getType()) || arguments[i]->getType()->isFunctionType()) continue;
+    const bool writes = type->isLValueReferenceType() && !type->getPointeeType().isConstQualified();
+    access(writes ? EventKind::kReadWrite : EventKind::kRead, arguments[i], Order::kPlain, kContainer);
+  }
+}
+
+void FunctionExtractor::call(const clang::CallExpr& call) {
+  const clang::FunctionDecl* callee = call.getDirectCallee();
+  const Arguments arguments = arguments_of(call);
+  if (callee == nullptr) {
+    const clang::Expr* target = call.getCallee();
+    emit(EventKind::kInvoke, call.getExprLoc(), paths_.id(target));
+    return;
+  }
+  if (call_by_rule(call, *callee)) return;
+  if (const auto* member = llvm::dyn_cast<clang::CXXMemberCallExpr>(&call)) {
+    if (const clang::CXXMethodDecl* method = member->getMethodDecl()) method_call(*member, *method);
+    return;
+  }
+  if (is_library(*callee)) {
+    library_arguments(*callee, arguments);
+    run_callables(call, arguments, false);
+    return;
+  }
+  user_call(call, *callee, 0, arguments);
+  if (!callee->hasBody()) run_callables(call, arguments, false);
+}
+
+bool FunctionExtractor::call_by_rule(const clang::CallExpr& call, const clang::FunctionDecl& callee) {
+  const CallRule* rule = roles_.rule(callee);
+  if (rule == nullptr) return false;
+  const clang::SourceLocation at = call.getExprLoc();
+  const Arguments arguments = arguments_of(call);
+  const auto pointed = [&](int index) -> PathId {
+    if (index < 0 || static_cast<std::size_t>(index) >= arguments.size()) return 0;
+    return pool_.path(pool_.with(paths_.of(arguments[index]), "*"));
+  };
+  switch (rule->role) {
+    case CallRole::kLock:
+      emit(EventKind::kAcquire, at, pointed(rule->argument));
+      return true;
+    case CallRole::kLockShared:
+      emit(EventKind::kAcquire, at, pointed(rule->argument)).flags |= kShared;
+      return true;
+    case CallRole::kTryLock:
+      emit(EventKind::kTryAcquire, at, pointed(rule->argument));
+      return true;
+    case CallRole::kUnlock:
+    case CallRole::kUnlockShared:
+      emit(EventKind::kRelease, at, pointed(rule->argument));
+      return true;
+    case CallRole::kLockSeveral:
+      for (const clang::Expr* argument : arguments) {
+        const bool guard = roles_.guard_type(argument->getType()) != nullptr;
+        emit(guard ? EventKind::kGuardLock : EventKind::kAcquire, at, paths_.id(argument)).flags |= kSeveral;
+      }
+      return true;
+    case CallRole::kWait:
+      emit(EventKind::kWait, at, pointed(rule->argument)).other = pointed(rule->other);
+      return true;
+    case CallRole::kNotifyOne:
+      emit(EventKind::kNotifyOne, at, pointed(rule->argument));
+      return true;
+    case CallRole::kNotifyAll:
+      emit(EventKind::kNotifyAll, at, pointed(rule->argument));
+      return true;
+    case CallRole::kSpawn: {
+      const bool is_async = rule->argument < 0;
+      std::size_t first = is_async ? 0 : static_cast<std::size_t>(rule->argument);
+      // std::async(std::launch::async, f, ...)
+      if (is_async && !arguments.empty() && arguments[0]->getType()->isEnumeralType()) first = 1;
+      if (first >= arguments.size()) return false;
+      const PathId handle = is_async ? destination_of(call) : pointed(0);
+      spawn(call, handle, arguments.slice(first), is_async ? "std::async" : callee.getNameAsString().c_str());
+      return true;
+    }
+    case CallRole::kJoin:
+      emit(EventKind::kJoin, at, paths_.id(arguments.empty() ? nullptr : arguments[0]));
+      return true;
+    case CallRole::kDetach:
+      emit(EventKind::kDetach, at, paths_.id(arguments.empty() ? nullptr : arguments[0]));
+      return true;
+    case CallRole::kPost: {
+      const std::size_t before = events_->size();
+      run_callables(call, arguments, true);
+      const auto spawned = std::any_of(events_->begin() + static_cast<std::ptrdiff_t>(before), events_->end(),
+                                       [](const Event& event) { return event.kind == EventKind::kSpawn; });
+      // The pool's own code is analysed too; a method of that name that takes no callable is just a method.
+      if (!spawned || is_library(callee)) return spawned;
+      return false;
+    }
+    case CallRole::kBlock:
+      emit(EventKind::kBlock, at).detail = pool_.name(qualified_name(callee));
+      return true;
+  }
+  return false;
+}
+
+void FunctionExtractor::method_call(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method) {
+  const clang::Expr* object = call.getImplicitObjectArgument();
+  if (lock_method(call, method) || guard_method(call, method) || condition_method(call, method) ||
+      thread_method(call, method) || atomic_method(call, method))
+    return;
+  if (!is_library(method)) {
+    user_call(call, method, pool_.path(paths_.pointee(object)), arguments_of(call));
+    return;
+  }
+  if (container_spawn(call, method)) return;
+  if (!object->getType()->isPointerType())
+    access(only_looks(method) ? EventKind::kRead : EventKind::kReadWrite, object, Order::kPlain, kContainer);
+  library_arguments(method, arguments_of(call));
+  run_callables(call, arguments_of(call), false);
+}
+
+bool FunctionExtractor::lock_method(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method) {
+  const clang::Expr* object = call.getImplicitObjectArgument();
+  const MethodRole role = roles_.method_role(method);
+  if (role == MethodRole::kNone) return false;
+  const PathId lock = pool_.path(paths_.pointee(object));
+  std::uint32_t flags = 0;
+  const LockType* type =
+      roles_.lock_type(object->getType()->isPointerType() ? object->getType()->getPointeeType() : object->getType());
+  if (type != nullptr && type->recursive) flags |= kRecursive;
+  EventKind kind = EventKind::kRelease;
+  switch (role) {
+    case MethodRole::kLockShared:
+      flags |= kShared;
+      [[fallthrough]];
+    case MethodRole::kLock:
+      kind = EventKind::kAcquire;
+      break;
+    case MethodRole::kTryLockShared:
+      flags |= kShared;
+      [[fallthrough]];
+    case MethodRole::kTryLock:
+      kind = EventKind::kTryAcquire;
+      break;
+    default:
+      break;
+  }
+  emit(kind, call.getExprLoc(), lock).flags |= flags;
+  return true;
+}
+
+bool FunctionExtractor::guard_method(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method) {
+  const clang::Expr* object = call.getImplicitObjectArgument();
+  const clang::QualType type =
+      object->getType()->isPointerType() ? object->getType()->getPointeeType() : object->getType();
+  if (roles_.guard_type(type) == nullptr) return false;
+  if (method.getIdentifier() == nullptr) return true;
+  const llvm::StringRef name = method.getName();
+  const PathId guard = pool_.path(paths_.pointee(object));
+  if (name == "lock" || name == "relock") {
+    emit(EventKind::kGuardLock, call.getExprLoc(), guard);
+  } else if (name == "unlock" || name == "Release") {
+    emit(EventKind::kGuardUnlock, call.getExprLoc(), guard);
+  } else if (name.starts_with("try_lock")) {
+    emit(EventKind::kGuardTryLock, call.getExprLoc(), guard);
+  } else if (name == "release") {
+    emit(EventKind::kGuardForget, call.getExprLoc(), guard);
+  }
+  return true;
+}
+
+bool FunctionExtractor::condition_method(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method) {
+  const clang::Expr* object = call.getImplicitObjectArgument();
+  const clang::QualType type =
+      object->getType()->isPointerType() ? object->getType()->getPointeeType() : object->getType();
+  if (!roles_.is_condition(type) || method.getIdentifier() == nullptr) return false;
+  const llvm::StringRef name = method.getName();
+  const PathId condition = pool_.path(paths_.pointee(object));
+  if (name.starts_with("wait") || name.starts_with("Wait")) {
+    const bool timed = name != "wait" && name != "Wait";
+    const unsigned without = timed ? 2 : 1;
+    Event& event = emit(EventKind::kWait, call.getExprLoc(), condition);
+    event.flags |= (call.getNumArgs() > without ? kHasPredicate : 0) | (timed ? kTimed : 0);
+    if (call.getNumArgs() > 0) event.other = pool_.path(paths_.pointee(call.getArg(0)));
+    // The predicate runs under the lock.
+    run_callables(call, arguments_of(call), false);
+  } else if (name == "notify_one" || name == "Signal" || name == "wakeOne") {
+    emit(EventKind::kNotifyOne, call.getExprLoc(), condition);
+  } else if (name == "notify_all" || name == "SignalAll" || name == "wakeAll") {
+    emit(EventKind::kNotifyAll, call.getExprLoc(), condition);
+  }
+  return true;
+}
+
+Order FunctionExtractor::order_of(Arguments arguments) {
+  for (const clang::Expr* argument : arguments) {
+    const auto* type = argument->getType()->getAs<clang::EnumType>();
+    if (type == nullptr || type->getDecl()->getName() != "memory_order") continue;
+    clang::Expr::EvalResult value;
+    if (!argument->EvaluateAsInt(value, context_)) return Order::kSeqCst;
+    return static_cast<Order>(std::min<std::int64_t>(5, value.Val.getInt().getExtValue()) + 1);
+  }
+  return Order::kSeqCst;
+}
+
+bool FunctionExtractor::atomic_method(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method) {
+  const clang::Expr* object = call.getImplicitObjectArgument();
+  if (object->getType()->isPointerType() || !roles_.is_atomic(object->getType())) return false;
+  const Order order = order_of(arguments_of(call));
+  const llvm::StringRef name = method.getIdentifier() == nullptr ? "" : method.getName();
+  if (name == "is_lock_free" || name.starts_with("notify")) return true;
+  const bool reads = name == "load" || name == "wait" || name == "test" || llvm::isa<clang::CXXConversionDecl>(method);
+  const bool writes = name == "store" || name == "clear" || method.getOverloadedOperator() == clang::OO_Equal;
+  access(reads    ? EventKind::kRead
+         : writes ? EventKind::kWrite
+                  : EventKind::kReadWrite,
+         object, order, name.starts_with("compare_exchange") ? kCompareExchange : 0);
+  return true;
+}
+
+void FunctionExtractor::operator_call(const clang::CXXOperatorCallExpr& call) {
+  const clang::FunctionDecl* callee = call.getDirectCallee();
+  if (callee == nullptr || call.getNumArgs() == 0) return;
+  const clang::Expr* object = call.getArg(0);
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(callee);
+  const Arguments rest = arguments_of(call).slice(1);
+  const clang::OverloadedOperatorKind kind = call.getOperator();
+  if (roles_.guard_type(object->getType()) != nullptr && kind == clang::OO_Equal) {
+    emit(EventKind::kGuardMove, call.getExprLoc(), paths_.id(object)).other = paths_.id(call.getArg(1));
+    return;
+  }
+  if (roles_.is_atomic(object->getType())) {
+    access(kind == clang::OO_Equal ? EventKind::kWrite : EventKind::kReadWrite, object, Order::kSeqCst);
+    return;
+  }
+  if (roles_.is_thread(object->getType()) || roles_.guard_type(object->getType()) != nullptr) return;
+  if (kind == clang::OO_Call && roles_.is_callable(object->getType())) {
+    emit(EventKind::kInvoke, call.getExprLoc(), paths_.id(object));
+    return;
+  }
+  if (!is_library(*callee)) {
+    const auto* record = method == nullptr ? nullptr : method->getParent();
+    const PathId self = record != nullptr && record->isLambda() ? frame_this() : paths_.id(object);
+    user_call(call, *callee, method != nullptr ? self : 0, method != nullptr ? rest : arguments_of(call));
+    return;
+  }
+  if (kind == clang::OO_Star || kind == clang::OO_Arrow) {
+    access(EventKind::kRead, object);
+    return;
+  }
+  const std::string type = type_name(object->getType());
+  const bool inserts = kind == clang::OO_Subscript && (type == "std::map" || type == "std::unordered_map");
+  const bool writes =
+      kind == clang::OO_Equal || call.isAssignmentOp() || kind == clang::OO_PlusPlus || kind == clang::OO_MinusMinus;
+  const bool shifts = (kind == clang::OO_LessLess || kind == clang::OO_GreaterGreater);
+  if (shifts) return;  // streams: another check's business
+  access(inserts || (writes && kind != clang::OO_Equal) ? EventKind::kReadWrite
+         : writes                                       ? EventKind::kWrite
+                                                        : EventKind::kRead,
+         object, Order::kPlain, kContainer);
+  if (kind != clang::OO_Subscript && method != nullptr) library_arguments(*callee, rest);
+}
+
+void FunctionExtractor::make_guard(const clang::CXXConstructExpr& construct, const GuardType& guard) {
+  PathId object = destination_of(construct);
+  if (object == 0) object = temporary(construct);
+  if (construct.getConstructor()->isCopyOrMoveConstructor()) {
+    const clang::Expr* from = PathBuilder::strip(construct.getArg(0));
+    PathId old = paths_.id(from);
+    if (old == 0) old = destination_of(*from);
+    if (old == 0) old = temporary(*from);
+    if (old != object) emit(EventKind::kGuardMove, construct.getBeginLoc(), object).other = old;
+    return;
+  }
+  Event event;
+  std::uint32_t flags = (guard.shared ? kShared : 0u);
+  for (const clang::Expr* argument : Arguments(construct.getArgs(), construct.getNumArgs())) {
+    const std::string type = type_name(argument->getType());
+    if (type == "std::defer_lock_t" || type == "boost::defer_lock_t") {
+      flags |= kDeferred;
+    } else if (type == "std::adopt_lock_t" || type == "boost::adopt_lock_t") {
+      flags |= kAdopted;
+    } else if (type == "std::try_to_lock_t" || type == "boost::try_to_lock_t" ||
+               type.find("chrono") != std::string::npos) {
+      flags |= kTried;
+    } else {
+      event.arguments.push_back(pool_.path(paths_.pointee(argument)));
+      const LockType* lock = roles_.lock_type(argument->getType());
+      if (lock != nullptr && lock->recursive) flags |= kRecursive;
+    }
+  }
+  if (event.arguments.empty()) return;
+  if (event.arguments.size() > 1) flags |= kSeveral;
+  const std::vector<PathId> locks = std::move(event.arguments);
+  Event& made = emit(EventKind::kGuardMake, construct.getBeginLoc(), object);
+  made.flags |= flags;
+  made.arguments = locks;
+}
+
+void FunctionExtractor::construct(const clang::CXXConstructExpr& construct) {
+  const clang::CXXConstructorDecl* constructor = construct.getConstructor();
+  const clang::QualType type = construct.getType();
+  const Arguments arguments(construct.getArgs(), construct.getNumArgs());
+  if (const GuardType* guard = roles_.guard_type(type)) {
+    if (!arguments.empty()) make_guard(construct, *guard);
+    return;
+  }
+  if (roles_.is_thread(type)) {
+    if (!arguments.empty() && !constructor->isCopyOrMoveConstructor())
+      spawn(construct, destination_of(construct), arguments,
+            type_name(type) == "std::jthread" ? "std::jthread" : "std::thread");
+    return;
+  }
+  if (roles_.is_atomic(type)) return;
+  if (is_library(*constructor)) {
+    library_arguments(*constructor, arguments);
+    return;
+  }
+  if (constructor->isCopyOrMoveConstructor() && constructor->isTrivial()) {
+    if (arguments[0]->isLValue()) access(EventKind::kRead, arguments[0]);
+    return;
+  }
+  const PathId object = destination_of(construct);
+  user_call(construct, *constructor, object != 0 ? object : temporary(construct), arguments);
+}
+
+}  // namespace snarl::analyzers

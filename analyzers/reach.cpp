@@ -1,0 +1,127 @@
+// Bottom-up over the call graph, each list without repetitions and bounded.
+//
+// Limits: of a cycle of calls, only what lies below its first function counts; the lists are cut at kMax entries.
+// Tested by: tests/analyzers
+#include "analyzers/reach.h"
+
+#include <algorithm>
+
+namespace snarl::analyzers {
+namespace {
+
+constexpr std::size_t kMax = 400;
+constexpr std::size_t kChainMax = 8;
+
+HeldSet musts(const HeldSet& held) {
+  HeldSet result;
+  for (const Held& each : held)
+    if (each.must) result.push_back(each);
+  return result;
+}
+
+}  // namespace
+
+void Reach::add(FunctionFlow& flow, Acquisition acquisition) {
+  if (flow.acquisitions.size() >= kMax || acquisition.chain.size() > kChainMax) return;
+  for (const Acquisition& each : flow.acquisitions)
+    if (each.lock == acquisition.lock && each.tried == acquisition.tried && each.shared == acquisition.shared &&
+        each.outer == acquisition.outer)
+      return;
+  flow.acquisitions.push_back(std::move(acquisition));
+}
+
+void Reach::add(FunctionFlow& flow, Access access) {
+  if (flow.accesses.size() >= kMax || access.chain.size() > kChainMax) return;
+  for (const Access& each : flow.accesses)
+    if (each.object == access.object && each.writes == access.writes && each.atomic == access.atomic &&
+        each.held == access.held && each.chain.front() == access.chain.front())
+      return;
+  flow.accesses.push_back(std::move(access));
+}
+
+// A local pointer is an object of its own, whatever it points to now.
+PathId Reach::touched(const Event& event, PathId object) const {
+  const Path& path = program_.paths_[event.path];
+  return path.base == Base::kVariable && path.steps.empty() ? event.path : object;
+}
+
+void Reach::own(FunctionId id, const EventRef& ref) {
+  FunctionFlow& flow = program_.flows_[id];
+  const Event& event = program_.event(ref);
+  const HeldSet held = musts(program_.site(ref).held);
+  const auto take = [&](PathId lock, bool tried) {
+    add(flow, {lock, (event.flags & kShared) != 0, tried, (event.flags & kRecursive) != 0, held, {ref}});
+  };
+  const std::vector<PathId>& objects = program_.site(ref).objects;
+  switch (event.kind) {
+    case EventKind::kAcquire:
+    case EventKind::kGuardLock:
+      for (const PathId lock : objects) take(lock, false);
+      break;
+    case EventKind::kTryAcquire:
+    case EventKind::kGuardTryLock:
+      for (const PathId lock : objects) take(lock, true);
+      break;
+    case EventKind::kGuardMake:
+      if ((event.flags & (kDeferred | kAdopted)) == 0)
+        for (const PathId lock : objects) take(lock, (event.flags & kTried) != 0);
+      break;
+    case EventKind::kRead:
+    case EventKind::kWrite:
+    case EventKind::kReadWrite:
+      if ((event.flags & kInitial) == 0 && !objects.empty())
+        add(flow,
+            {touched(event, objects[0]), event.kind != EventKind::kRead, event.order != Order::kPlain, held, {ref}});
+      break;
+    default:
+      break;
+  }
+}
+
+void Reach::below(FunctionId id, const EventRef& ref) {
+  const Event& event = program_.event(ref);
+  const Function& caller = program_.functions_[id];
+  const HeldSet here = musts(program_.site(ref).held);
+  for (const FunctionId target : program_.targets(event)) {
+    if (target == id) continue;
+    const Function& callee = program_.functions_[target];
+    FunctionFlow& flow = program_.flows_[id];
+    const auto outer = [&](const HeldSet& inner) {
+      HeldSet all = program_.translate(inner, event.arguments, callee, caller);
+      all.insert(all.end(), here.begin(), here.end());
+      std::sort(all.begin(), all.end(), [](const Held& a, const Held& b) { return a.lock < b.lock; });
+      return all;
+    };
+    const auto chain = [&](const std::vector<EventRef>& inner) {
+      std::vector<EventRef> all = {ref};
+      all.insert(all.end(), inner.begin(), inner.end());
+      return all;
+    };
+    for (const Acquisition& each : program_.flows_[target].acquisitions)
+      add(flow, {program_.translate(each.lock, event.arguments, callee, caller), each.shared, each.tried,
+                 each.recursive, outer(each.outer), chain(each.chain)});
+    for (const Access& each : program_.flows_[target].accesses) {
+      // What a constructor does to its own object nobody else sees.
+      if ((callee.flags & (kConstructor | kDestructor)) != 0 && program_.paths_[each.object].base == Base::kThis)
+        continue;
+      add(flow, {program_.translate(each.object, event.arguments, callee, caller), each.writes, each.atomic,
+                 outer(each.held), chain(each.chain)});
+    }
+  }
+}
+
+void Reach::run(const std::vector<FunctionId>& post_order) {
+  for (const FunctionId id : post_order) {
+    const Function& function = program_.functions_[id];
+    for (std::uint32_t block = 0; block < function.blocks.size(); ++block)
+      for (std::uint32_t index = 0; index < function.blocks[block].events.size(); ++index) {
+        const EventRef ref{id, block, index};
+        if (program_.event(ref).kind == EventKind::kCall)
+          below(id, ref);
+        else
+          own(id, ref);
+      }
+  }
+}
+
+}  // namespace snarl::analyzers

@@ -1,0 +1,126 @@
+// Threads and what they run: the callable of an expression, spawns, joins, callables given away.
+#include "analyzers/function_extractor.h"
+
+namespace snarl::analyzers {
+namespace {
+
+using Arguments = llvm::ArrayRef<const clang::Expr*>;
+
+Arguments arguments_of(const clang::CallExpr& call) { return {call.getArgs(), call.getNumArgs()}; }
+
+}  // namespace
+
+// The function that runs when the expression is called: a lambda's body, a functor's operator(), a named function.
+const clang::FunctionDecl* FunctionExtractor::callable(const clang::Expr* expression) {
+  expression = PathBuilder::strip(expression);
+  if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(expression)) return lambda->getCallOperator();
+  if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(expression);
+      unary != nullptr && unary->getOpcode() == clang::UO_AddrOf)
+    return callable(unary->getSubExpr());
+  if (const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(expression))
+    if (const auto* function = llvm::dyn_cast<clang::FunctionDecl>(use->getDecl())) return function;
+  if (const auto* call = llvm::dyn_cast<clang::CallExpr>(expression)) {
+    const clang::FunctionDecl* callee = call->getDirectCallee();
+    if (callee != nullptr && callee->isInStdNamespace() && callee->getIdentifier() != nullptr &&
+        call->getNumArgs() > 0 &&
+        (callee->getName() == "bind" || callee->getName() == "move" || callee->getName() == "ref" ||
+         callee->getName() == "bind_front" || callee->getName() == "forward"))
+      return callable(call->getArg(0));
+  }
+  if (const auto* made = llvm::dyn_cast<clang::CXXConstructExpr>(expression);
+      made != nullptr && made->getNumArgs() >= 1)
+    if (const auto* inner = callable(made->getArg(0))) return inner;
+  const auto* record = expression->getType().getNonReferenceType()->getAsCXXRecordDecl();
+  if (record != nullptr && record->isLambda()) return record->getLambdaCallOperator();
+  if (record != nullptr && record->hasDefinition() && !record->isInStdNamespace() && !record->isDependentContext())
+    for (const clang::CXXMethodDecl* method : record->methods())
+      if (method->getOverloadedOperator() == clang::OO_Call) return method;
+  return nullptr;
+}
+
+void FunctionExtractor::spawn(const clang::Expr& at, PathId handle, Arguments words, const char* detail) {
+  if (words.empty()) return;
+  const clang::FunctionDecl* entry = callable(words[0]);
+  Event& event = emit(EventKind::kSpawn, at.getBeginLoc(), handle);
+  event.detail = pool_.name(detail);
+  if (entry == nullptr) return;
+  callees_.push_back(entry);
+  event.target = pool_.name(usr_of(*entry->getCanonicalDecl()));
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(entry);
+  std::size_t next = 1;
+  std::vector<PathId> arguments;
+  if (method != nullptr && method->getParent()->isLambda()) {
+    arguments.push_back(frame_this());
+  } else if (method != nullptr && !method->isStatic()) {
+    if (method->getOverloadedOperator() == clang::OO_Call) {
+      arguments.push_back(paths_.id(words[0]));
+    } else {
+      // std::bind(&C::m, this) carries its object itself.
+      const auto* bind = llvm::dyn_cast<clang::CallExpr>(PathBuilder::strip(words[0]));
+      if (bind != nullptr && bind->getNumArgs() > 1) {
+        arguments.push_back(pool_.path(paths_.pointee(bind->getArg(1))));
+      } else if (words.size() > 1) {
+        arguments.push_back(pool_.path(paths_.pointee(words[1])));
+        next = 2;
+      }
+    }
+  }
+  for (; next < words.size(); ++next) arguments.push_back(paths_.id(words[next]));
+  events_->back().arguments = std::move(arguments);
+}
+
+// Lambdas given to a function: run by it (algorithms), or later in another thread (`later`).
+void FunctionExtractor::run_callables(const clang::Expr& at, Arguments arguments, bool later) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const clang::Expr* argument = PathBuilder::strip(arguments[i]);
+    const auto* record = argument->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    const bool is_lambda = record != nullptr && record->isLambda();
+    const bool wraps =
+        roles_.is_callable(argument->getType()) && llvm::isa<clang::CXXConstructExpr, clang::CallExpr>(argument);
+    if (!is_lambda && !wraps && !later) continue;
+    const clang::FunctionDecl* body = callable(argument);
+    if (body == nullptr) continue;
+    if (later) {
+      spawn(at, 0, arguments.slice(i), "post");
+      return;
+    }
+    callees_.push_back(body);
+    Event& event = emit(EventKind::kCall, at.getBeginLoc());
+    event.target = pool_.name(usr_of(*body->getCanonicalDecl()));
+    event.arguments = {frame_this()};
+  }
+}
+
+bool FunctionExtractor::thread_method(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method) {
+  const clang::Expr* object = call.getImplicitObjectArgument();
+  if (method.getIdentifier() == nullptr) return false;
+  const llvm::StringRef name = method.getName();
+  const clang::QualType type =
+      object->getType()->isPointerType() ? object->getType()->getPointeeType() : object->getType();
+  const bool future = type_name(type) == "std::future" || type_name(type) == "std::shared_future" ||
+                      qualified_name(*method.getParent()).starts_with("std::__basic_future");
+  if (!roles_.is_thread(type) && !future) return false;
+  if (name == "join" || (future && (name == "get" || name == "wait"))) {
+    emit(EventKind::kJoin, call.getExprLoc(), pool_.path(paths_.pointee(object))).detail =
+        pool_.name(future ? "future" : "thread");
+  } else if (name == "detach") {
+    emit(EventKind::kDetach, call.getExprLoc(), pool_.path(paths_.pointee(object)));
+  }
+  return true;
+}
+
+// threads.emplace_back([&] { ... });
+bool FunctionExtractor::container_spawn(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method) {
+  if (method.getIdentifier() == nullptr || !method.getName().starts_with("emplace") || call.getNumArgs() == 0)
+    return false;
+  const auto* container = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(method.getParent());
+  if (container == nullptr || container->getTemplateArgs().size() == 0 ||
+      container->getTemplateArgs()[0].getKind() != clang::TemplateArgument::Type ||
+      !roles_.is_thread(container->getTemplateArgs()[0].getAsType()) || roles_.is_thread(call.getArg(0)->getType()))
+    return false;
+  const PathId handle = pool_.path(pool_.with(paths_.of(call.getImplicitObjectArgument()), "[]"));
+  spawn(call, handle, arguments_of(call), "std::thread");
+  return true;
+}
+
+}  // namespace snarl::analyzers

@@ -1,0 +1,171 @@
+// Orders of two and three locks, of two instances; hierarchies, gates, try_lock, scoped_lock, address order.
+#include <functional>
+#include <mutex>
+#include <thread>
+
+// True: a class and two methods.
+class Ledger {
+ public:
+  void post() {
+    std::lock_guard<std::mutex> book(book_);
+    std::lock_guard<std::mutex> audit(audit_);  // expect: Ledger::audit_ is taken while holding Ledger::book_
+    ++entries_;
+  }
+  void review() {
+    std::lock_guard<std::mutex> audit(audit_);
+    std::lock_guard<std::mutex> book(book_);  // expect-note: then takes Ledger::book_
+    ++entries_;
+  }
+
+ private:
+  std::mutex book_, audit_;
+  int entries_ = 0;
+};
+
+// True: two instances of one class.
+struct Account {
+  std::mutex mutex;
+  long balance = 0;
+};
+void transfer(Account& from, Account& to, long amount) {
+  std::lock_guard<std::mutex> first(from.mutex);
+  std::lock_guard<std::mutex> second(to.mutex);  // expect: of two objects
+  from.balance -= amount;
+  to.balance += amount;
+}
+void both_ways(Account& a, Account& b) {
+  std::thread x([&] { transfer(a, b, 1); });
+  std::thread y([&] { transfer(b, a, 1); });
+  x.join();
+  y.join();
+}
+
+// True: through a call, in a template.
+template <class T>
+class Cache {
+ public:
+  void put(const T& value) {
+    std::unique_lock<std::mutex> lock(values_mutex_);
+    value_ = value;
+    count();  // expect: Cache::stats_mutex_ is taken while holding Cache::values_mutex_
+  }
+  int report() {
+    std::unique_lock<std::mutex> lock(stats_mutex_);
+    std::unique_lock<std::mutex> values(values_mutex_);
+    return puts_;
+  }
+
+ private:
+  void count() {
+    std::lock_guard<std::mutex> lock(stats_mutex_);
+    ++puts_;
+  }
+  std::mutex values_mutex_, stats_mutex_;
+  T value_{};
+  int puts_ = 0;
+};
+int use(Cache<int>& cache) {
+  cache.put(1);
+  return cache.report();
+}
+
+// True: lambdas and globals; a cycle of three.
+std::mutex red, green, blue;
+void three() {
+  std::thread a([] {
+    std::lock_guard<std::mutex> x(red);
+    std::lock_guard<std::mutex> y(green);  // expect: a cycle of locks
+  });
+  std::thread b([] {
+    std::lock_guard<std::mutex> x(green);
+    std::lock_guard<std::mutex> y(blue);
+  });
+  std::thread c([] {
+    std::lock_guard<std::mutex> x(blue);
+    std::lock_guard<std::mutex> y(red);
+  });
+  a.join();
+  b.join();
+  c.join();
+}
+
+// Near miss: all at once, or by address.
+void transfer_at_once(Account& from, Account& to) {
+  std::scoped_lock both(from.mutex, to.mutex);
+  std::swap(from.balance, to.balance);
+}
+void transfer_deferred(Account& from, Account& to) {
+  std::unique_lock<std::mutex> a(from.mutex, std::defer_lock), b(to.mutex, std::defer_lock);
+  std::lock(a, b);
+  std::swap(from.balance, to.balance);
+}
+void transfer_by_address(Account& from, Account& to) {
+  std::mutex& low = &from < &to ? from.mutex : to.mutex;
+  std::mutex& high = &from < &to ? to.mutex : from.mutex;
+  std::lock_guard<std::mutex> a(low);
+  std::lock_guard<std::mutex> b(high);
+  std::swap(from.balance, to.balance);
+}
+
+// Near miss: a gate, and try_lock one way.
+class Gated {
+ public:
+  void one() {
+    std::lock_guard<std::mutex> gate(gate_);
+    std::lock_guard<std::mutex> a(a_);
+    std::lock_guard<std::mutex> b(b_);
+  }
+  void two() {
+    std::lock_guard<std::mutex> gate(gate_);
+    std::lock_guard<std::mutex> b(b_);
+    std::lock_guard<std::mutex> a(a_);
+  }
+
+ private:
+  std::mutex gate_, a_, b_;
+};
+class Tries {
+ public:
+  void forth() {
+    std::lock_guard<std::mutex> a(a_);
+    std::lock_guard<std::mutex> b(b_);
+  }
+  bool back() {
+    std::lock_guard<std::mutex> b(b_);
+    if (!a_.try_lock()) return false;
+    a_.unlock();
+    return true;
+  }
+
+ private:
+  std::mutex a_, b_;
+};
+
+// Near miss: a parent and its child have an order.
+struct Node {
+  std::mutex mutex;
+  Node* next = nullptr;
+  int value = 0;
+};
+void hand_over_hand(Node& node) {
+  std::lock_guard<std::mutex> here(node.mutex);
+  std::lock_guard<std::mutex> there(node.next->mutex);
+  std::swap(node.value, node.next->value);
+}
+
+// Near miss: released before the other is taken.
+class Steps {
+ public:
+  void forth() {
+    std::unique_lock<std::mutex> a(a_);
+    a.unlock();
+    std::lock_guard<std::mutex> b(b_);
+  }
+  void back() {
+    { std::lock_guard<std::mutex> b(b_); }
+    std::lock_guard<std::mutex> a(a_);
+  }
+
+ private:
+  std::mutex a_, b_;
+};

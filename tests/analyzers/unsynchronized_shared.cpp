@@ -1,0 +1,226 @@
+// Objects that two threads reach.
+#include <atomic>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+// True: a captured local.
+int captured() {
+  int result = 0;
+  std::thread worker([&result] { result = 1; });  // expect: data race: result is written here and read by another
+  int seen = result;
+  worker.join();
+  return seen;
+}
+
+// True: a global, by two functions.
+int hits;
+void count() { ++hits; }  // expect: data race: hits is written
+void two_functions() {
+  std::thread a(count);
+  std::thread b(count);
+  a.join();
+  b.join();
+}
+
+// True: a member thread against a public method.
+class Poller {
+ public:
+  void start() {
+    thread_ = std::thread([this] {
+      while (!stop_) ++polls_;  // expect: data race: Poller::polls_
+    });
+  }
+  void stop() {
+    stop_ = true;
+    thread_.join();
+  }
+  int polls() const { return polls_; }
+
+ private:
+  std::thread thread_;
+  std::atomic<bool> stop_{false};
+  int polls_ = 0;
+};
+
+// True: threads from a loop, through a template.
+template <class T>
+struct Sum {
+  T total{};
+  void add(T value) { total += value; }  // expect: data race: Sum::total
+};
+int loop() {
+  Sum<int> sum;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) threads.emplace_back([&sum, i] { sum.add(i); });
+  for (std::thread& thread : threads) thread.join();
+  return sum.total;
+}
+
+// Near miss: joined first, before the start, under a lock, atomic, each its own.
+int joined() {
+  int result = 0;
+  std::thread worker([&result] { result = 1; });
+  worker.join();
+  return result;
+}
+int before() {
+  int result = 0;
+  result = 2;
+  std::thread worker([&result] { result += 1; });
+  worker.join();
+  std::thread second([&result] { result += 1; });
+  second.join();
+  return result;
+}
+int locked() {
+  int result = 0;
+  std::mutex mutex;
+  std::thread worker([&] {
+    std::lock_guard<std::mutex> lock(mutex);
+    ++result;
+  });
+  {
+    std::lock_guard<std::mutex> lock(mutex);
+    ++result;
+  }
+  worker.join();
+  return result;
+}
+int atomics() {
+  std::atomic<int> result{0};
+  std::thread worker([&] { ++result; });
+  ++result;
+  worker.join();
+  return result;
+}
+int own_elements() {
+  std::vector<int> results(4);
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) threads.emplace_back([&results, i] { results[i] = i; });
+  for (std::thread& thread : threads) thread.join();
+  return results[0];
+}
+int copies() {
+  int value = 1;
+  std::thread worker([value]() mutable { ++value; });
+  ++value;
+  worker.join();
+  return value;
+}
+
+// Near miss: behind a loop that joins each, whatever it counts by.
+int all_joined() {
+  int result = 0;
+  std::mutex mutex;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      std::lock_guard<std::mutex> lock(mutex);
+      ++result;
+    });
+  for (auto& thread : threads)
+    if (thread.joinable()) thread.join();
+  return result;
+}
+int all_joined_by_index() {
+  int result = 0;
+  std::mutex mutex;
+  std::thread threads[2];
+  for (int round = 0; round < 3; ++round) {
+    for (int i = 0; i < 2; ++i)
+      threads[i] = std::thread([&] {
+        std::lock_guard<std::mutex> lock(mutex);
+        ++result;
+      });
+    for (int i = 0; i < 2; ++i) threads[i].join();
+    result += 10;
+  }
+  return result;
+}
+// True: between the loop that starts and the loop that joins.
+int before_the_joins() {
+  int result = 0;
+  std::mutex mutex;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      std::lock_guard<std::mutex> lock(mutex);
+      ++result;  // expect: data race: result is written here and read by another
+    });
+  const int seen = result;
+  for (auto& thread : threads) thread.join();
+  return seen;
+}
+// Near miss: a local of what the threads run.
+int own_local() {
+  const auto work = [] {
+    int steps = 0;
+    const auto step = [&steps] { ++steps; };
+    for (int i = 0; i < 3; ++i) step();
+  };
+  std::thread a(work), b(work);
+  a.join();
+  b.join();
+  return 0;
+}
+// Near miss: a list taken under the lock and walked without it.
+struct Node {
+  Node* next = nullptr;
+  int value = 0;
+};
+struct Stack {
+  std::mutex mutex;
+  Node* head = nullptr;
+  void push(Node* node) {
+    std::lock_guard<std::mutex> lock(mutex);
+    node->next = head;
+    head = node;
+  }
+  int take() {
+    Node* node = nullptr;
+    {
+      std::lock_guard<std::mutex> lock(mutex);
+      node = head;
+      head = nullptr;
+    }
+    int sum = 0;
+    for (; node != nullptr; node = node->next) sum += node->value;
+    return sum;
+  }
+};
+int walked() {
+  Stack stack;
+  Node node;
+  std::thread worker([&] { stack.push(&node); });
+  const int sum = stack.take();
+  worker.join();
+  return sum;
+}
+
+// A hint: a flag orders the accesses here; that is not worked out.
+int flag() {
+  int payload = 0;
+  std::atomic<bool> ready{false};
+  std::thread worker([&] {
+    payload = 1;  // expect[hint]: data race: payload
+    ready.store(true, std::memory_order_release);
+  });
+  while (!ready.load(std::memory_order_acquire)) std::this_thread::yield();
+  const int seen = payload;
+  worker.join();
+  return seen;
+}
+// True: a relaxed flag orders nothing.
+int relaxed_flag() {
+  int payload = 0;
+  std::atomic<bool> ready{false};
+  std::thread worker([&] {
+    payload = 1;  // expect[likely]: data race: payload
+    ready.store(true, std::memory_order_relaxed);
+  });
+  while (!ready.load(std::memory_order_acquire)) std::this_thread::yield();
+  const int seen = payload;
+  worker.join();
+  return seen;
+}
