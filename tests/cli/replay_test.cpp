@@ -50,8 +50,8 @@ TEST(Replay, IsTheSameUnderGdb) {
   EXPECT_NE(alone.err.find("[data-race]"), std::string::npos) << alone.err;
   const Spoken debugged =
       run_command("gdb -nx -batch -ex 'set environment SNARL_VERIFY 1' -ex 'set environment SNARL_REPLAY " + token +
-                  "' -ex 'break write_and_flag' -ex run -ex 'print data' -ex continue " SNARL_REPLAY_SUBJECT);
-  EXPECT_NE(debugged.out.find("Breakpoint 1, "), std::string::npos) << debugged.out << debugged.err;
+                  "' -ex 'tbreak write_and_flag' -ex run -ex 'print data' -ex continue " SNARL_REPLAY_SUBJECT);
+  EXPECT_NE(debugged.out.find("reakpoint 1, "), std::string::npos) << debugged.out << debugged.err;
   EXPECT_NE(debugged.out.find("$1 = 0"), std::string::npos) << debugged.out;
   EXPECT_NE(debugged.out.find("the flag is up\n"), std::string::npos) << debugged.out;
   EXPECT_NE(timeless(debugged.err).find(timeless(alone.err)), std::string::npos) << debugged.err << "\nalone:\n"
