@@ -1,8 +1,9 @@
 // The two kinds of checks, and how they make themselves known. One check, one file in checks/, registered there by
 //
-//     const RegisterUnitCheck<UnnamedGuard> registered("unnamed-guard");
+//     const RegisterUnitCheck<UnnamedGuard> unnamed_guard("unnamed-guard");
 //
-// The file's name is the check's with underscores for dashes; its page is docs/reference/checks/<check>.md, its test
+// Several checks are compiled as one unit, so what they define in their unnamed namespaces has distinct names. The
+// file's name is the check's with underscores for dashes; its page is docs/reference/checks/<check>.md, its test
 // tests/analyzers/<check>.cpp or a folder of units of that name.
 #pragma once
 #include <functional>

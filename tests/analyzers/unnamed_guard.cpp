@@ -1,4 +1,6 @@
 // Guards that are temporaries, and what looks like them.
+#include <pthread.h>
+
 #include <mutex>
 #include <shared_mutex>
 #include <utility>
@@ -49,7 +51,37 @@ void in_lambda() {
   increment();
 }
 
+class PthreadGuard {
+ public:
+  explicit PthreadGuard(pthread_mutex_t* mutex) : mutex_(mutex) { pthread_mutex_lock(mutex_); }
+  ~PthreadGuard() { pthread_mutex_unlock(mutex_); }
+
+ private:
+  pthread_mutex_t* mutex_;
+};
+pthread_mutex_t of_c = PTHREAD_MUTEX_INITIALIZER;
+void own_guard() {
+  PthreadGuard{&of_c};  // expect[likely]: this guard has no name
+  value = 6;
+}
+
+void hides() {
+  std::unique_lock<std::mutex>(global);  // expect[certain]: declares a new guard called global
+  value = 7;
+}
+
 // Near misses.
+class Timer {  // locks nothing while it lives
+ public:
+  explicit Timer(std::mutex& mutex) : mutex_(mutex) {}
+  ~Timer() { value = 0; }
+  std::mutex& mutex_;
+};
+void no_guard() { Timer{global}; }
+void own_guard_with_a_name() {
+  PthreadGuard guard{&of_c};
+  value = 8;
+}
 void named() {
   std::lock_guard<std::mutex> guard(global);
   std::unique_lock<std::mutex> second{global, std::defer_lock};

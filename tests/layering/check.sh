@@ -2,7 +2,7 @@
 # check.sh SOURCE_DIR COMPILE_COMMANDS: the shape of the source tree; each violation is a line, any makes the test fail.
 #
 # - An #include "folder/..." goes down the staircase only, or stays in its folder. checker/driver counts as checker.
-# - Each .cpp of a layer is compiled by some target, that is, COMPILE_COMMANDS (compile_commands.json) names it.
+# - Each .cpp of a layer is compiled by some target, that is, COMPILE_COMMANDS (compile_commands.json) names it, itself or in a unity file.
 # - No source file has more than 500 lines.
 # Limits: includes are matched as text, so an #include in a comment or an inactive #if counts too; public headers are
 # included as <snarl/...> and are not looked at from outside, but their own includes are.
@@ -35,6 +35,11 @@ fi
 declare -A compiled=()
 while IFS= read -r file; do compiled[$file]=1; done \
   < <(grep -oE '"file": *"[^"]+"' "$compile_commands" | sed -E 's/^"file": *"(.*)"$/\1/')
+# What CMake compiles as one (UNITY_BUILD) is named in the generated file that includes it.
+for file in "${!compiled[@]}"; do
+  [[ $file == */Unity/unity_*.cxx && -f $file ]] || continue
+  while IFS= read -r part; do compiled[$part]=1; done < <(sed -nE 's/^#include "(.*)"$/\1/p' "$file")
+done
 # One process for all files of a question, not one for each: the tree is large and the test has a time-out.
 folders=()
 for folder in "${!below[@]}"; do [[ -d $folder ]] && folders+=("$folder"); done

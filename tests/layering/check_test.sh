@@ -51,6 +51,10 @@ expect 1 "cli/main.cpp:3: cli/ must not include from tests/"
 reset
 echo '' >"$tree/report/formats/forgotten.cpp"
 expect 1 "report/formats/forgotten.cpp: in no CMake target"
+mkdir -p "$tree/build/Unity"
+printf '#include "%s"\n' "$tree/report/formats/forgotten.cpp" >"$tree/build/Unity/unity_0_cxx.cxx"
+printf '{\n  "file": "%s"\n}\n' "$tree/build/Unity/unity_0_cxx.cxx" >>"$tree/compile_commands.json"
+expect 0 " 0 violations"
 reset
 yes '' | head -501 >>"$tree/tests/any_test.cpp"
 expect 1 "tests/any_test.cpp: 502 lines"
