@@ -61,6 +61,11 @@ bool FunctionExtractor::is_shareable(const Path& path, const clang::Expr* object
 }
 
 void FunctionExtractor::access(EventKind kind, const clang::Expr* object, Order order, std::uint32_t flags) {
+  // A pointer that stands for its object is not the object.
+  if (const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(object->IgnoreParens()))
+    if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(use->getDecl());
+        variable != nullptr && variable->getType()->isPointerType() && paths_.is_alias(*variable))
+      return;
   const Path path = paths_.of(object);
   if (!is_shareable(path, object)) return;
   Event& event = emit(kind, object->getExprLoc(), pool_.path(path));
@@ -341,6 +346,11 @@ bool FunctionExtractor::atomic_method(const clang::CXXMemberCallExpr& call, cons
 }
 
 void FunctionExtractor::operator_call(const clang::CXXOperatorCallExpr& call) {
+  if (call.getOperator() == clang::OO_Call && call.getNumArgs() == 3) {
+    const std::string type = type_name(call.getArg(0)->getType());
+    if (type.starts_with("std::less") || type.starts_with("std::greater"))
+      emit(EventKind::kCompare, call.getExprLoc(), paths_.id(call.getArg(1))).other = paths_.id(call.getArg(2));
+  }
   const clang::FunctionDecl* callee = call.getDirectCallee();
   if (callee == nullptr || call.getNumArgs() == 0) return;
   const clang::Expr* object = call.getArg(0);

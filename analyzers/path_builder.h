@@ -25,6 +25,8 @@ class PathBuilder {
   // What a pointer points to; anything else as it is.
   Path pointee(const clang::Expr* expression);
   const clang::FunctionDecl* function() const { return function_; }
+  // Whether the variable stands for one object all its life.
+  bool is_alias(const clang::VarDecl& variable);
 
   static const clang::Expr* strip(const clang::Expr* expression);
 
@@ -38,7 +40,6 @@ class PathBuilder {
   Path of_result(const clang::FunctionDecl& callee, const clang::Expr* object, const clang::CallExpr& call, int depth);
   Path element(Path base, const clang::Expr* index);
   bool is_captured_by_copy(const clang::VarDecl& variable) const;
-  bool is_alias(const clang::VarDecl& variable);
   const std::string& usr(const clang::Decl& declaration);
 
   clang::ASTContext& context_;

@@ -162,10 +162,27 @@ class Steps {
     std::lock_guard<std::mutex> b(b_);
   }
   void back() {
-    { std::lock_guard<std::mutex> b(b_); }
+    {
+      std::lock_guard<std::mutex> b(b_);
+    }
     std::lock_guard<std::mutex> a(a_);
   }
 
  private:
   std::mutex a_, b_;
 };
+
+// Near miss: ordered by std::less, and swapped by the library.
+struct Purse {
+  std::mutex mutex;
+  long coins = 0;
+};
+void give(Purse& from, Purse& to, long n) {
+  Purse* first = &from;
+  Purse* second = &to;
+  if (std::less<Purse*>{}(second, first)) std::swap(first, second);
+  std::lock_guard<std::mutex> a(first->mutex);
+  std::lock_guard<std::mutex> b(second->mutex);
+  from.coins -= n;
+  to.coins += n;
+}
