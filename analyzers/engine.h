@@ -3,7 +3,8 @@
 //   summarise_unit()   once per unit, in parallel: parses, runs the UnitChecks, extracts the summary
 //   check_program()    once: links the summaries, runs the ProgramChecks
 //
-// A UnitResult is what a cache keeps: summary bytes, findings, and the files that it depends on.
+// A UnitResult is what the cache keeps (driver/unit_cache.h): summary bytes, findings, and the files that it depends
+// on.
 #pragma once
 #include <functional>
 #include <string>
@@ -22,12 +23,21 @@ struct Unit {
   std::vector<std::string> command_line;  // the compiler, its flags, the file
 };
 
+// Where a function's definition stands, so that places can be told by its name. Lambdas belong to what is around them.
+struct FunctionExtent {
+  std::string file;
+  int begin_line = 0;
+  int end_line = 0;  // its last
+  std::string name;  // "Account::deposit"
+};
+
 struct UnitResult {
   bool parsed = false;                        // false: `errors` say why; findings and summary may still hold something
   std::vector<report::LintFinding> errors;    // the compiler's own, as findings of the check "compiler"
   std::vector<report::LintFinding> findings;  // of the UnitChecks
   std::string summary;                        // bytes (summary_io.h)
   std::vector<std::string> files_read;        // the unit and all it includes, absolute
+  std::vector<FunctionExtent> functions;      // with bodies, outside system headers
 };
 
 // Which checks to run: by name; nullptr means all.

@@ -1,6 +1,8 @@
 // Places and texts by Clang's Lexer.
 #include "analyzers/finding_builder.h"
 
+#include <map>
+
 namespace snarl::analyzers {
 namespace {
 
@@ -24,12 +26,8 @@ report::LintPlace place_of_characters(CharSourceRange range, const clang::ASTCon
   report::LintPlace place;
   const clang::PresumedLoc begin = sources.getPresumedLoc(range.getBegin(), /*UseLineDirectives=*/false);
   if (begin.isInvalid()) return place;
-  llvm::SmallString<256> path(begin.getFilename());
-  if (auto working = sources.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory();
-      working && !llvm::sys::path::is_absolute(path))
-    llvm::sys::fs::make_absolute(*working, path);
-  llvm::sys::path::remove_dots(path, /*remove_dot_dot=*/true);
-  place.file = std::string(path);
+  const auto working = sources.getFileManager().getVirtualFileSystem().getCurrentWorkingDirectory();
+  place.file = absolute_name(begin.getFilename(), working ? *working : "");
   place.line = static_cast<int>(begin.getLine());
   place.column = static_cast<int>(begin.getColumn());
   const clang::PresumedLoc end = sources.getPresumedLoc(range.getEnd(), /*UseLineDirectives=*/false);
@@ -41,6 +39,22 @@ report::LintPlace place_of_characters(CharSourceRange range, const clang::ASTCon
 }
 
 }  // namespace
+
+std::string absolute_name(llvm::StringRef file, llvm::StringRef directory) {
+  llvm::SmallString<256> whole(file);
+  if (!directory.empty() && !llvm::sys::path::is_absolute(whole)) llvm::sys::fs::make_absolute(directory, whole);
+  llvm::sys::path::remove_dots(whole, /*remove_dot_dot=*/false);
+  if (!whole.str().contains("..")) return std::string(whole);
+  static thread_local std::map<std::string, std::string> known;  // asked for each event of a header
+  const auto [at, is_new] = known.try_emplace(std::string(whole), std::string(whole));
+  if (is_new) {
+    llvm::SmallString<256> shorter(whole);
+    llvm::sys::path::remove_dots(shorter, /*remove_dot_dot=*/true);
+    bool same = false;
+    if (!llvm::sys::fs::equivalent(whole, shorter, same) && same) at->second = std::string(shorter);
+  }
+  return at->second;
+}
 
 report::LintPlace place_of(SourceRange range, const clang::ASTContext& context) {
   if (range.isInvalid()) return {};

@@ -9,6 +9,8 @@
 
 namespace snarl::analyzers {
 
+// Absolute and without "." and, where that names the same file, without ".." (behind a link to a folder it does not).
+std::string absolute_name(llvm::StringRef file, llvm::StringRef directory);
 // The range's characters in the file where a reader sees them: a macro's use, not its definition.
 report::LintPlace place_of(clang::SourceRange range, const clang::ASTContext& context);
 // The range's text as it stands in the source; "" inside macros, where it is not one piece of the file.

@@ -1,75 +1,17 @@
-// Writes numbers as LEB128, lists with their length first; one description of the fields serves both directions.
+// The fields of a summary, for both directions (archive.h).
 // Limits: a damaged file is found by its checksum, not repaired.
 // Tested by: tests/unit/analyzers/summary_io_test.cpp
 #include "analyzers/summary_io.h"
 
-#include <type_traits>
+#include "analyzers/archive.h"
 
 namespace snarl::analyzers {
 namespace {
 
+using archive::list;
+using archive::number;
+
 constexpr std::string_view kMagic = "snarl-summary-1\n";
-
-std::uint64_t checksum(std::string_view bytes) {  // FNV-1a
-  std::uint64_t hash = 14695981039346656037u;
-  for (const unsigned char byte : bytes) hash = (hash ^ byte) * 1099511628211u;
-  return hash;
-}
-
-struct Writer {
-  static constexpr bool kReading = false;
-  std::string bytes;
-  bool good = true;
-
-  void number(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) bytes += static_cast<char>(value | 0x80);
-    bytes += static_cast<char>(value);
-  }
-  void text(const std::string& value) {
-    number(value.size());
-    bytes += value;
-  }
-};
-
-struct Reader {
-  static constexpr bool kReading = true;
-  std::string_view bytes;
-  std::uint64_t names = 1, paths = 1;  // what indices must be below
-  bool good = true;
-
-  std::uint64_t number() {
-    std::uint64_t value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      if (bytes.empty()) break;
-      const unsigned char byte = static_cast<unsigned char>(bytes.front());
-      bytes.remove_prefix(1);
-      value |= static_cast<std::uint64_t>(byte & 0x7f) << shift;
-      if (byte < 0x80) return value;
-    }
-    good = false;
-    return 0;
-  }
-  void text(std::string& value) {
-    const std::uint64_t size = number();
-    if (size > bytes.size()) {
-      good = false;
-      return;
-    }
-    value = bytes.substr(0, size);
-    bytes.remove_prefix(size);
-  }
-};
-
-template <class Archive, class Number>
-void number(Archive& archive, Number& value, std::uint64_t below = ~std::uint64_t{0}) {
-  if constexpr (Archive::kReading) {
-    const std::uint64_t read = archive.number();
-    archive.good = archive.good && read < below;
-    value = static_cast<Number>(read);
-  } else {
-    archive.number(static_cast<std::uint64_t>(value));
-  }
-}
 
 template <class Archive, class... Names>
 void names(Archive& archive, Names&... values) {
@@ -86,23 +28,6 @@ void paths(Archive& archive, Ids&... values) {
     (number(archive, values, archive.paths), ...);
   } else {
     (number(archive, values), ...);
-  }
-}
-
-template <class Archive, class List, class Each>
-void list(Archive& archive, List& values, Each each) {
-  if constexpr (Archive::kReading) {
-    const std::uint64_t size = archive.number();
-    // Each element takes at least a byte, so a damaged length does not make us allocate without bound.
-    if (size > archive.bytes.size()) archive.good = false;
-    if (!archive.good) return;
-    values.resize(size);
-  } else {
-    archive.number(values.size());
-  }
-  for (auto& value : values) {
-    if (!archive.good) return;
-    each(value);
   }
 }
 
@@ -197,20 +122,20 @@ void summary(Archive& archive, T& value) {
 }  // namespace
 
 std::string to_bytes(const Summary& value) {
-  Writer writer;
+  archive::Writer writer;
   summary(writer, value);
-  Writer head;
+  archive::Writer head;
   head.bytes = kMagic;
-  head.number(checksum(writer.bytes));
+  head.number(archive::checksum(writer.bytes));
   return head.bytes + writer.bytes;
 }
 
 std::optional<Summary> from_bytes(std::string_view bytes) {
   if (!bytes.starts_with(kMagic)) return std::nullopt;
-  Reader reader;
+  archive::Reader reader;
   reader.bytes = bytes.substr(kMagic.size());
   const std::uint64_t expected = reader.number();
-  if (!reader.good || checksum(reader.bytes) != expected) return std::nullopt;
+  if (!reader.good || archive::checksum(reader.bytes) != expected) return std::nullopt;
   Summary value;
   summary(reader, value);
   if (!reader.good || !reader.bytes.empty() || value.names.empty() || value.paths.empty()) return std::nullopt;

@@ -2,6 +2,8 @@
 //
 // Matchers see only what lies outside system headers: walking the standard library would cost more than parsing it.
 // Limits: flags that only GCC knows are dropped one by one, as Clang names them.
+#include <llvm/Support/TargetSelect.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -17,13 +19,6 @@ namespace snarl::analyzers {
 namespace {
 
 using clang::ast_matchers::MatchFinder;
-
-std::string absolute(llvm::StringRef path, llvm::StringRef directory) {
-  llvm::SmallString<256> result(path);
-  if (!llvm::sys::path::is_absolute(result)) llvm::sys::fs::make_absolute(directory, result);
-  llvm::sys::path::remove_dots(result, /*remove_dot_dot=*/true);
-  return std::string(result);
-}
 
 // Keeps errors as data, and the arguments that the driver does not know.
 class ErrorCollector : public clang::DiagnosticConsumer {
@@ -43,11 +38,11 @@ class ErrorCollector : public clang::DiagnosticConsumer {
     error.check = "compiler";
     error.confidence = report::Confidence::kCertain;
     error.message = std::string(message);
-    error.place.file = absolute(unit_.file, unit_.directory);
+    error.place.file = absolute_name(unit_.file, unit_.directory);
     if (diagnostic.hasSourceManager() && diagnostic.getLocation().isValid()) {
       const clang::PresumedLoc at = diagnostic.getSourceManager().getPresumedLoc(diagnostic.getLocation());
       if (at.isValid()) {
-        error.place.file = absolute(at.getFilename(), unit_.directory);
+        error.place.file = absolute_name(at.getFilename(), unit_.directory);
         error.place.line = static_cast<int>(at.getLine());
         error.place.column = static_cast<int>(at.getColumn());
       }
@@ -74,6 +69,24 @@ void run_matchers(clang::ASTContext& context, const CheckFilter& enabled, std::v
   for (auto& [check, reporter] : checks) check->end_of_unit(*reporter);
 }
 
+class ExtentVisitor : public clang::RecursiveASTVisitor<ExtentVisitor> {
+ public:
+  ExtentVisitor(clang::ASTContext& context, std::vector<FunctionExtent>& extents)
+      : context_(context), extents_(extents) {}
+
+  bool VisitFunctionDecl(clang::FunctionDecl* function) {
+    if (!function->doesThisDeclarationHaveABody()) return true;
+    const report::LintPlace place = place_of(function->getSourceRange(), context_);
+    if (place.end_line >= place.line && place.line > 0)
+      extents_.push_back({place.file, place.line, place.end_line, name_of(*function)});
+    return true;
+  }
+
+ private:
+  clang::ASTContext& context_;
+  std::vector<FunctionExtent>& extents_;
+};
+
 class Consumer : public clang::ASTConsumer {
  public:
   Consumer(UnitResult& result, const LockTable& table, const CheckFilter& enabled)
@@ -89,6 +102,8 @@ class Consumer : public clang::ASTConsumer {
     context.setTraversalScope(own);
     run_matchers(context, enabled_, result_.findings);
     result_.summary = to_bytes(extract(context, table_));
+    ExtentVisitor extents(context, result_.functions);
+    for (clang::Decl* declaration : own) extents.TraverseDecl(declaration);
   }
 
  private:
@@ -108,7 +123,7 @@ class Action : public clang::ASTFrontendAction {
       bool needSystemDependencies() override { return true; }
     };
     files_ = std::make_shared<AllFiles>();
-    instance.addDependencyCollector(files_);
+    files_->attachToPreprocessor(instance.getPreprocessor());
     return true;
   }
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance&, llvm::StringRef) override {
@@ -116,7 +131,7 @@ class Action : public clang::ASTFrontendAction {
   }
   void EndSourceFileAction() override {
     for (const std::string& file : files_->getDependencies())
-      result_.files_read.push_back(absolute(file, unit_.directory));
+      result_.files_read.push_back(absolute_name(file, unit_.directory));
   }
 
  private:
@@ -127,6 +142,28 @@ class Action : public clang::ASTFrontendAction {
   std::shared_ptr<clang::DependencyCollector> files_;
 };
 
+// Precompiled headers are for one compiler with its very flags; the texts that they were made of do as well. The driver
+// would look for a header's precompiled form by itself, the compiler proper does not.
+void read_headers_as_text(std::vector<std::string>& words) {
+  std::vector<std::string> result;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool whole = words[i] == "-Xclang" && i + 3 < words.size() && words[i + 2] == "-Xclang";
+    if (whole && words[i + 1] == "-include-pch") {
+      i += 3;
+    } else if (whole && words[i + 1] == "-include") {
+      for (const std::size_t end = i + 3; i < end; ++i) result.push_back(words[i]);
+      result.push_back(words[i]);
+    } else if (words[i] == "-include-pch") {
+      ++i;
+    } else if (words[i] == "-include" && i + 1 < words.size()) {
+      result.insert(result.end(), {"-Xclang", "-include", "-Xclang", words[++i]});
+    } else {
+      result.push_back(words[i]);
+    }
+  }
+  words = std::move(result);
+}
+
 std::vector<std::string> adjusted(const Unit& unit, const std::set<std::string>& without) {
   using namespace clang::tooling;
   const ArgumentsAdjuster adjuster =
@@ -134,9 +171,14 @@ std::vector<std::string> adjusted(const Unit& unit, const std::set<std::string>&
                        combineAdjusters(getClangStripDependencyFileAdjuster(), getStripPluginsAdjuster()));
   std::vector<std::string> result = adjuster(unit.command_line, unit.file);
   std::erase_if(result, [&](const std::string& word) { return without.count(word) != 0; });
-  // The unit's own warnings are its compiler's business. Clang's headers are found beside Clang, not beside us.
+  read_headers_as_text(result);
+  // "aarch64-linux-gnu-g++" says what it compiles for.
+  llvm::InitializeAllTargetInfos();
+  addTargetAndModeForProgramName(result, unit.command_line.front());
+  // The unit's own warnings are its compiler's business; with carets Clang counts errors on standard error besides.
+  // Clang's headers are found beside Clang, not beside us.
   const auto dashes = std::find(result.begin(), result.end(), "--");
-  result.insert(dashes, {"-w", "-resource-dir=" SNARL_CLANG_RESOURCE_DIR});
+  result.insert(dashes, {"-w", "-fno-caret-diagnostics", "-resource-dir=" SNARL_CLANG_RESOURCE_DIR});
   return result;
 }
 
