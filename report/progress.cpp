@@ -60,8 +60,10 @@ bool progress_wanted(int fd) {
   return isatty(fd) != 0;
 }
 
-void draw_progress(int fd, const ProgressNumbers& numbers) {
-  const std::string line = "\r\033[K" + progress_text(numbers);
+void draw_progress(int fd, const ProgressNumbers& numbers) { draw_line(fd, progress_text(numbers)); }
+
+void draw_line(int fd, const std::string& text) {
+  const std::string line = "\r\033[K" + text;
   raw_write(fd, line.data(), line.size());
 }
 

@@ -1,4 +1,4 @@
-// The progress line of a long exploration: executions, rate, estimate, time left. Only on a terminal.
+// The progress line of long work; of an exploration: executions, rate, estimate, time left. Only on a terminal.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -20,6 +20,7 @@ bool progress_wanted(int fd);
 
 // Draws over the previous line. Uses raw system calls, so it may be called while executions run.
 void draw_progress(int fd, const ProgressNumbers& numbers);
+void draw_line(int fd, const std::string& text);
 void erase_progress(int fd);
 
 }  // namespace snarl::report

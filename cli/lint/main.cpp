@@ -1,84 +1,117 @@
 // snarl-lint, what `snarl lint` becomes: a program of its own, so that verify does not load Clang.
-#include <CLI/CLI.hpp>
-#include <algorithm>
+#include <unistd.h>
+
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
+#include <iostream>
 #include <string>
-#include <string_view>
-#include <vector>
+#include <thread>
 
-#include "analyzers/engine.h"
+#include "analyzers/driver/check_list.h"
+#include "analyzers/driver/lint_run.h"
+#include "analyzers/driver/unit_cache.h"
+#include "cli/interrupt.h"
+#include "cli/lint/options.h"
+#include "cli/lint/units.h"
 #include "report/finding.h"
+#include "report/formats/lint_github.h"
+#include "report/formats/lint_json.h"
+#include "report/formats/lint_sarif.h"
 #include "report/formats/lint_text.h"
+#include "report/progress.h"
 
 namespace {
 
 using namespace snarl;
-
-constexpr const char* kExamples =
-    "Examples:\n"
-    "  snarl lint queue.cpp -- -std=c++20 -Iinclude\n"
-    "  snarl lint src/pool.cpp src/main.cpp        (checks that cross files see both)\n\n"
-    "Exit codes: 0 clean, 1 findings, 2 misuse, 3 a file was not understood (what the others gave is still shown).";
 
 int misuse(const std::string& sentence) {
   std::fprintf(stderr, "snarl: %s\n", sentence.c_str());
   return report::exit_code(report::Verdict::kMisuse);
 }
 
-struct Outcome {
-  std::vector<report::LintFinding> findings;
-  bool whole = true;  // false: something was not understood, so that no findings would mean nothing
+// Draws at most ten times a second.
+class Progress {
+ public:
+  void operator()(std::size_t done, std::size_t all) {
+    if (!wanted_ || all == 0) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (drawn_ && done < all && now - last_ < std::chrono::milliseconds(100)) return;
+    last_ = now;
+    drawn_ = true;
+    report::draw_line(STDERR_FILENO, std::to_string(done) + " of " + std::to_string(all) + " files read");
+  }
+  void erase() const {
+    if (drawn_) report::erase_progress(STDERR_FILENO);
+  }
+
+ private:
+  const bool wanted_ = report::progress_wanted(STDERR_FILENO);
+  bool drawn_ = false;
+  std::chrono::steady_clock::time_point last_;
 };
 
-Outcome lint(const std::vector<std::string>& files, const std::vector<std::string>& flags) {
-  Outcome outcome;
-  std::vector<std::string> summaries;
-  for (const std::string& file : files) {
-    analyzers::Unit unit{file, std::filesystem::current_path().string(), {}};
-    unit.command_line.push_back(file.ends_with(".c") ? "clang" : "clang++");
-    unit.command_line.insert(unit.command_line.end(), flags.begin(), flags.end());
-    unit.command_line.push_back(file);
-    analyzers::UnitResult result = analyzers::summarise_unit(unit, analyzers::built_in_lock_table(), nullptr);
-    outcome.whole = outcome.whole && result.parsed;
-    outcome.findings.insert(outcome.findings.end(), result.errors.begin(), result.errors.end());
-    outcome.findings.insert(outcome.findings.end(), result.findings.begin(), result.findings.end());
-    summaries.push_back(std::move(result.summary));
+int list_checks(const std::string& globs) {
+  analyzers::CheckList checks(analyzers::check_names());
+  std::string error;
+  if (!checks.apply(globs, &error)) return misuse(error);
+  for (const std::string& name : checks.names()) std::cout << name << "\n";
+  return std::cout.flush() ? 0 : misuse("cannot write to standard output");
+}
+
+std::string formatted(const report::LintReport& report, report::Verdict verdict, const std::string& format) {
+  if (format == "json") return report::lint_json(report, verdict);
+  if (format == "sarif") return report::lint_sarif(report, SNARL_VERSION);
+  if (format == "github") return report::lint_github(report);
+  return report::lint_text(report);
+}
+
+bool write_report(const std::string& text, const std::string& file) {
+  if (file.empty()) return std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
+  std::ofstream stream(file, std::ios::binary);
+  stream << text;
+  stream.close();
+  return static_cast<bool>(stream);
+}
+
+int lint(const cli::LintArguments& arguments) {
+  cli::Selection selection = cli::select_units(arguments);
+  if (!selection.misuse.empty()) return misuse(selection.misuse);
+  Progress progress;
+  std::error_code error;
+  analyzers::LintOptions options;
+  options.units = std::move(selection.units);
+  options.checks = arguments.checks;
+  options.baseline = arguments.baseline;
+  options.write_baseline = arguments.write_baseline;
+  options.processes = arguments.jobs > 0 ? arguments.jobs : std::max(1u, std::thread::hardware_concurrency());
+  options.root = std::filesystem::current_path(error).string();
+  options.progress = [&](std::size_t done, std::size_t all) { progress(done, all); };
+  options.stop = [] { return cli::interrupts() > 0; };
+  if (!arguments.no_cache) options.cache = arguments.cache;
+  if (!arguments.no_cache && arguments.cache.empty()) options.cache = analyzers::default_cache_folder();
+  cli::catch_interrupts();
+  const analyzers::LintOutcome outcome = analyzers::run_lint(options);
+  progress.erase();
+  if (!outcome.misuse.empty()) return misuse(outcome.misuse);
+  if (outcome.stopped) {
+    std::fprintf(stderr, "snarl: interrupted\n");
+    return report::exit_code(report::Verdict::kInconclusive);
   }
-  const std::vector<std::string_view> views(summaries.begin(), summaries.end());
-  const analyzers::ProgramResult program = analyzers::check_program(views, nullptr);
-  outcome.whole = outcome.whole && program.unreadable == 0;
-  outcome.findings.insert(outcome.findings.end(), program.findings.begin(), program.findings.end());
-  analyzers::sort_and_unite(outcome.findings);
-  return outcome;
+  selection.remarks.insert(selection.remarks.end(), outcome.remarks.begin(), outcome.remarks.end());
+  for (const std::string& remark : selection.remarks) std::fprintf(stderr, "snarl: %s\n", remark.c_str());
+  const report::Verdict verdict = report::verdict(outcome.report, arguments.fail_on);
+  if (!write_report(formatted(outcome.report, verdict, arguments.format), arguments.output))
+    return misuse("cannot write to " + (arguments.output.empty() ? "standard output" : arguments.output));
+  return report::exit_code(verdict);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  char** const end = argv + argc;
-  char** const dashes = std::find_if(argv, end, [](const char* word) { return std::string_view(word) == "--"; });
-  const std::vector<std::string> flags(dashes == end ? end : dashes + 1, end);
-
-  CLI::App app("Static checks of locks, shared data, condition variables and atomics.", "snarl lint");
-  std::vector<std::string> files;
-  app.add_option("FILE", files, "C or C++ source files; compiler flags for all of them go behind --")->required();
-  app.footer(kExamples);
-  try {
-    app.parse(static_cast<int>(dashes - argv), argv);
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);
-    return misuse(error.what() + std::string(" (compiler flags go behind --: snarl lint FILE -- -O2)"));
-  }
-  for (const std::string& file : files) {
-    std::error_code error;
-    if (!std::filesystem::exists(file, error)) return misuse(file + ": no such file");
-    if (!std::filesystem::is_regular_file(file, error)) return misuse(file + " is not a regular file");
-  }
-
-  const Outcome outcome = lint(files, flags);
-  const bool written = std::fputs(report::lint_text(outcome.findings).c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
-  if (!written) return misuse("cannot write to standard output");
-  if (!outcome.whole) return report::exit_code(report::Verdict::kInconclusive);
-  return report::exit_code(outcome.findings.empty() ? report::Verdict::kVerified : report::Verdict::kBug);
+  int exit_code = 0;
+  const auto arguments = cli::parse_lint_arguments(argc, argv, &exit_code);
+  if (!arguments) return exit_code;
+  return arguments->list_checks ? list_checks(arguments->checks) : lint(*arguments);
 }

@@ -4,15 +4,15 @@
 namespace snarl::report {
 namespace {
 
-std::string head(const LintPlace& place) {
+std::string head(const LintReport& report, const LintPlace& place) {
   if (place.file.empty()) return "";
-  std::string text = place.file;
+  std::string text = shown_file(report, place.file);
   if (place.line > 0) text += ":" + std::to_string(place.line) + ":" + std::to_string(place.column);
   return text + ": ";
 }
 
-std::string note_text(const LintNote& note) {
-  std::string text = "  " + head(note.place) + note.message;
+std::string note_text(const LintReport& report, const LintNote& note) {
+  std::string text = "  " + head(report, note.place) + note.message;
   if (!note.thread.empty()) text += " (thread: " + note.thread + ")";
   if (!note.locks.empty()) {
     text += " (holding";
@@ -24,12 +24,15 @@ std::string note_text(const LintNote& note) {
 
 }  // namespace
 
-std::string lint_text(const std::vector<LintFinding>& findings) {
+std::string lint_text(const LintReport& report) {
   std::string text;
-  for (const LintFinding& finding : findings) {
-    text += head(finding.place) + (finding.check == "compiler" ? "error" : std::string(name(finding.confidence))) +
-            ": " + finding.message + " [snarl-" + finding.check + "]\n";
-    for (const LintNote& note : finding.notes) text += note_text(note);
+  for (const LintFinding& error : report.errors) text += head(report, error.place) + "error: " + error.message + "\n";
+  for (const LintResult& result : report.results) {
+    if (result.state != LintState::kNew) continue;
+    const LintFinding& finding = result.finding;
+    text += head(report, finding.place) + std::string(name(finding.confidence)) + ": " + finding.message + " [snarl-" +
+            finding.check + "]\n";
+    for (const LintNote& note : finding.notes) text += note_text(report, note);
   }
   return text;
 }

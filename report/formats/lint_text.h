@@ -1,12 +1,12 @@
 // Findings of static checks for people, one a paragraph, in the compilers' form so that editors find the places.
 #pragma once
 #include <string>
-#include <vector>
 
-#include "report/lint_finding.h"
+#include "report/lint_report.h"
 
 namespace snarl::report {
 
-std::string lint_text(const std::vector<LintFinding>& findings);
+// New findings and errors; what is suppressed or in the baseline is left out.
+std::string lint_text(const LintReport& report);
 
 }  // namespace snarl::report

@@ -31,13 +31,13 @@ TEST(BadInput, Options) {
 }
 
 TEST(BadInput, Lint) {
-  expect_misuse("lint", "FILE is required");
+  expect_misuse("lint --format xml " SNARL_FAKE_PROGRAM, "--format");
   expect_misuse("lint --no-such-option " SNARL_FAKE_PROGRAM, "--no-such-option");
   expect_misuse("lint /nowhere/x.cpp", "/nowhere/x.cpp: no such file");
-  expect_misuse("lint /tmp", "/tmp is not a regular file");
+  expect_misuse("lint /proc/self --", "/proc/self is a folder, and there is no compilation database");
   expect_misuse("lint /dev/zero", "/dev/zero is not a regular file");
-  EXPECT_EQ(run_snarl("lint " + write_file("good.cpp", "int main() {}")).exit_code, 0);
-  const Spoken broken = run_snarl("lint " + write_file("broken.cpp", "int main() { return x; }"));
+  EXPECT_EQ(run_snarl("lint --no-cache " + write_file("good.cpp", "int main() {}")).exit_code, 0);
+  const Spoken broken = run_snarl("lint --no-cache " + write_file("broken.cpp", "int main() { return x; }"));
   EXPECT_EQ(broken.exit_code, 3);
   EXPECT_NE(broken.out.find("undeclared identifier 'x'"), std::string::npos) << broken.out;
 }
