@@ -11,10 +11,13 @@
 #include <string_view>
 
 #include "analyzers/driver/baseline.h"
+#include "analyzers/driver/changes.h"
 #include "analyzers/driver/check_list.h"
 #include "analyzers/driver/check_pages.h"
 #include "analyzers/driver/content_hash.h"
 #include "analyzers/driver/fingerprint.h"
+#include "analyzers/driver/fixes.h"
+#include "analyzers/driver/settings.h"
 #include "analyzers/driver/suppressions.h"
 #include "analyzers/driver/unit_cache.h"
 #include "analyzers/driver/workers.h"
@@ -25,10 +28,17 @@ namespace {
 class Run {
  public:
   explicit Run(const LintOptions& options)
-      : options_(options), cache_(options.cache), checks_(check_names()), results_(options.units.size()) {}
+      : options_(options),
+        settings_(options.config, options.checks),
+        cache_(options.cache),
+        results_(options.units.size()) {}
 
   LintOutcome run() {
-    if (!checks_.apply(options_.checks, &outcome_.misuse)) return outcome_;
+    if (!read_settings()) return outcome_;
+    if (options_.changed_since) {
+      changes_ = Changes::since(*options_.changed_since, options_.root, &outcome_.misuse);
+      if (!changes_) return outcome_;
+    }
     if (!options_.baseline.empty() && !baseline_.read(options_.baseline, &outcome_.misuse)) return outcome_;
     if (!read_units()) {
       outcome_.stopped = true;
@@ -44,22 +54,39 @@ class Run {
     if (!options_.baseline.empty()) baseline_.mark(outcome_.report);
     for (const std::string& name : check_names())
       outcome_.report.rules.push_back({name, std::string(check_page(name))});
+    if (options_.fix) fix();
     if (!cache_.trouble().empty()) outcome_.remarks.push_back("the cache cannot be written: " + cache_.trouble());
     return outcome_;
   }
 
  private:
+  // Of all units that are not excluded, and of none when anything is broken.
+  bool read_settings() {
+    for (std::size_t i = 0; i < options_.units.size(); ++i) {
+      const std::string& file = options_.units[i].file;
+      main_files_.insert(file);
+      const Settings* settings = settings_.of(file);
+      if (settings == nullptr) {
+        outcome_.misuse = settings_.error();
+        return false;
+      }
+      if (!settings->excludes(file)) wanted_.push_back({i, settings});
+    }
+    if (wanted_.empty()) outcome_.remarks.emplace_back("the configuration excludes every file");
+    return true;
+  }
+
   bool read_units() {
     std::vector<Job> jobs;
     std::vector<std::size_t> unit_of_job;
-    for (std::size_t i = 0; i < options_.units.size(); ++i) {
+    for (const auto& [i, settings] : wanted_) {
       if (options_.stop()) return false;
-      results_[i] = cache_.load(options_.units[i], built_in_lock_table(), files_);
+      results_[i] = cache_.load(options_.units[i], settings->table, files_);
       if (results_[i]) continue;
-      jobs.push_back({&options_.units[i], &built_in_lock_table()});
+      jobs.push_back({&options_.units[i], &settings->table});
       unit_of_job.push_back(i);
     }
-    outcome_.report.units = options_.units.size();
+    outcome_.report.units = wanted_.size();
     outcome_.report.units_read = jobs.size();
     std::size_t done = 0;
     options_.progress(done, jobs.size());
@@ -75,21 +102,35 @@ class Run {
     return whole;
   }
 
+  // By the settings of the file that it is in. What cannot be read any more has said so before, or has no findings.
+  bool told(const report::LintFinding& finding) {
+    const std::string& file = finding.place.file;
+    const Settings* settings = settings_.of(file);
+    if (settings == nullptr) return true;
+    const report::Confidence least = options_.confidence.value_or(settings->confidence);
+    return settings->checks.enabled(finding.check) && finding.confidence <= least && !settings->excludes(file) &&
+           (main_files_.count(file) != 0 || settings->header_wanted(file));
+  }
+
   void collect() {
     report::LintReport& report = outcome_.report;
-    const CheckFilter enabled = [&](std::string_view check) { return checks_.enabled(check); };
     std::vector<report::LintFinding> findings;
     std::vector<std::string_view> summaries;
-    for (const std::optional<UnitResult>& result : results_) {
-      report.whole = report.whole && result->parsed;
-      report.errors.insert(report.errors.end(), result->errors.begin(), result->errors.end());
-      std::copy_if(result->findings.begin(), result->findings.end(), std::back_inserter(findings),
-                   [&](const report::LintFinding& finding) { return enabled(finding.check); });
-      summaries.emplace_back(result->summary);
+    for (const auto& [i, settings] : wanted_) {
+      const UnitResult& result = *results_[i];
+      report.whole = report.whole && result.parsed;
+      report.errors.insert(report.errors.end(), result.errors.begin(), result.errors.end());
+      findings.insert(findings.end(), result.findings.begin(), result.findings.end());
+      summaries.emplace_back(result.summary);
     }
-    ProgramResult program = check_program(summaries, enabled);
+    // What the command line turns off is off everywhere; what a file's settings turn off is taken away below.
+    CheckList checks(check_names());
+    std::string none;
+    checks.apply(options_.checks, &none);
+    ProgramResult program = check_program(summaries, [&](std::string_view check) { return checks.enabled(check); });
     report.whole = report.whole && program.unreadable == 0;
     std::move(program.findings.begin(), program.findings.end(), std::back_inserter(findings));
+    std::erase_if(findings, [&](const report::LintFinding& finding) { return !told(finding); });
     sort_and_unite(findings);
     sort_and_unite(report.errors);
     for (report::LintFinding& finding : findings)
@@ -101,7 +142,10 @@ class Run {
     std::set<std::string> files;
     for (const report::LintResult& result : outcome_.report.results) files.insert(result.finding.place.file);
     Functions functions(std::move(files));
-    for (const std::optional<UnitResult>& result : results_) functions.add(result->functions);
+    for (const auto& [i, settings] : wanted_) functions.add(results_[i]->functions);
+    if (changes_)
+      std::erase_if(outcome_.report.results,
+                    [&](const report::LintResult& result) { return !changes_->touch(result.finding, functions); });
     SourceLines sources;
     Suppressions suppressions(sources);
     for (report::LintResult& result : outcome_.report.results) {
@@ -112,11 +156,24 @@ class Run {
     }
   }
 
+  void fix() {
+    FixOutcome fixes = apply_fixes(outcome_.report, *options_.fix, began_ns_);
+    std::move(fixes.remarks.begin(), fixes.remarks.end(), std::back_inserter(outcome_.remarks));
+    if (fixes.repaired > 0)
+      outcome_.remarks.push_back("repaired: " + std::to_string(fixes.repaired) +
+                                 (fixes.repaired == 1 ? " finding" : " findings") + " in " +
+                                 std::to_string(fixes.files.size()) + (fixes.files.size() == 1 ? " file" : " files"));
+  }
+
   const LintOptions& options_;
+  const std::int64_t began_ns_ = now_of_file_times_ns();
+  SettingsOfFiles settings_;
+  std::optional<Changes> changes_;
   Baseline baseline_;
   UnitCache cache_;
   FileDigests files_;
-  CheckList checks_;
+  std::set<std::string> main_files_;
+  std::vector<std::pair<std::size_t, const Settings*>> wanted_;  // units that are not excluded
   std::vector<std::optional<UnitResult>> results_;
   LintOutcome outcome_;
 };

@@ -2,6 +2,7 @@
 #pragma once
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,12 +13,16 @@ namespace snarl::analyzers {
 
 struct LintOptions {
   std::vector<Unit> units;
-  std::string checks;  // globs (check_list.h), after those of the configuration
+  std::string checks;                            // globs (check_list.h), after those of the configuration
+  std::filesystem::path config;                  // for all files; empty: what is found upwards from each (settings.h)
+  std::optional<report::Confidence> confidence;  // the least sure findings that are told; wins over the configuration
   unsigned processes = 1;
-  std::filesystem::path cache;           // empty: none
-  std::string root;                      // places are shown relative to it
-  std::filesystem::path baseline;        // empty: none
-  std::filesystem::path write_baseline;  // empty: none; may be the same file
+  std::filesystem::path cache;               // empty: none
+  std::string root;                          // places are shown relative to it
+  std::optional<std::string> changed_since;  // a revision: only findings that touch what has changed since are told
+  std::optional<report::Confidence> fix;     // new findings at least as sure are repaired in the files
+  std::filesystem::path baseline;            // empty: none
+  std::filesystem::path write_baseline;      // empty: none; may be the same file
   std::function<void(std::size_t done, std::size_t all)> progress = [](std::size_t, std::size_t) {};
   std::function<bool()> stop = [] { return false; };
 };

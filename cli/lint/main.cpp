@@ -9,8 +9,8 @@
 #include <string>
 #include <thread>
 
-#include "analyzers/driver/check_list.h"
 #include "analyzers/driver/lint_run.h"
+#include "analyzers/driver/settings.h"
 #include "analyzers/driver/unit_cache.h"
 #include "cli/interrupt.h"
 #include "cli/lint/options.h"
@@ -52,11 +52,12 @@ class Progress {
   std::chrono::steady_clock::time_point last_;
 };
 
-int list_checks(const std::string& globs) {
-  analyzers::CheckList checks(analyzers::check_names());
-  std::string error;
-  if (!checks.apply(globs, &error)) return misuse(error);
-  for (const std::string& name : checks.names()) std::cout << name << "\n";
+int list_checks(const cli::LintArguments& arguments) {
+  std::error_code error;
+  analyzers::SettingsOfFiles all(arguments.config, arguments.checks);
+  const analyzers::Settings* settings = all.of((std::filesystem::current_path(error) / "any.cpp").string());
+  if (settings == nullptr) return misuse(all.error());
+  for (const std::string& name : settings->checks.names()) std::cout << name << "\n";
   return std::cout.flush() ? 0 : misuse("cannot write to standard output");
 }
 
@@ -83,6 +84,10 @@ int lint(const cli::LintArguments& arguments) {
   analyzers::LintOptions options;
   options.units = std::move(selection.units);
   options.checks = arguments.checks;
+  options.config = arguments.config;
+  options.confidence = arguments.confidence;
+  options.changed_since = arguments.changed;
+  if (arguments.fix) options.fix = arguments.fail_on;
   options.baseline = arguments.baseline;
   options.write_baseline = arguments.write_baseline;
   options.processes = arguments.jobs > 0 ? arguments.jobs : std::max(1u, std::thread::hardware_concurrency());
@@ -113,5 +118,5 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   const auto arguments = cli::parse_lint_arguments(argc, argv, &exit_code);
   if (!arguments) return exit_code;
-  return arguments->list_checks ? list_checks(arguments->checks) : lint(*arguments);
+  return arguments->list_checks ? list_checks(*arguments) : lint(*arguments);
 }

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <string_view>
 
@@ -21,6 +22,7 @@ constexpr const char* kExamples =
     "  snarl lint queue.cpp -- -std=c++20 -Iinclude\n"
     "  snarl lint '--checks=-*,lock-*'             only the checks that begin with lock-\n"
     "  snarl lint --list-checks\n"
+    "  snarl lint --changed origin/main            what a branch brings, seen in the whole program\n"
     "  snarl lint --format sarif --output lint.sarif\n"
     "  snarl lint --write-baseline lint.json       accept what is there; later: snarl lint --baseline lint.json\n\n"
     "Comments // NOLINT(snarl-CHECK), NOLINTNEXTLINE, NOLINTBEGIN and NOLINTEND silence findings, as in clang-tidy.\n\n"
@@ -39,6 +41,11 @@ void add_options(CLI::App& app, LintArguments& arguments) {
                  "which checks: names and globs, -GLOB takes away; a list that begins with - begins with all")
       ->option_text("GLOBS");
   app.add_flag("--list-checks", arguments.list_checks, "print the checks that are on and do no more");
+  app.add_option("--config", arguments.config, "use this file instead of the nearest .snarl-lint.yaml of each file")
+      ->option_text("FILE");
+  app.add_option("--confidence", arguments.confidence, "the least sure findings to tell (default: hint)")
+      ->transform(CLI::CheckedTransformer(kConfidences))
+      ->option_text("certain|likely|hint");
   app.add_option("--format", arguments.format, "form of the report (default: text); github: workflow commands")
       ->check(CLI::IsMember({"text", "json", "sarif", "github"}))
       ->option_text("text|json|sarif|github");
@@ -47,8 +54,13 @@ void add_options(CLI::App& app, LintArguments& arguments) {
   app.add_option("--fail-on", arguments.fail_on, "the least sure finding that makes the exit code 1 (default: likely)")
       ->transform(CLI::CheckedTransformer(kConfidences))
       ->option_text("certain|likely|hint");
+  app.add_option("--changed", arguments.changed,
+                 "tell only findings whose place or path has lines changed since REV (default: HEAD)")
+      ->option_text("[REV]");
   app.add_option("--baseline", arguments.baseline, "do not tell the findings that this file has")->option_text("FILE");
   app.add_option("--write-baseline", arguments.write_baseline, "write all findings to this file")->option_text("FILE");
+  app.add_flag("--fix", arguments.fix,
+               "repair in the files what has a mechanical repair, findings as sure as --fail-on");
   app.add_option("--jobs", arguments.jobs, "units at a time (0, the default: one per processor)")
       ->check(CLI::Range(0, 256))
       ->envname("SNARL_JOBS")
@@ -56,6 +68,20 @@ void add_options(CLI::App& app, LintArguments& arguments) {
   app.add_option("--cache", arguments.cache, "where results of units are kept (default: ~/.cache/snarl/lint)")
       ->option_text("DIR");
   app.add_flag("--no-cache", arguments.no_cache, "read every unit anew and keep nothing");
+}
+
+// `--changed` may stand alone: what follows it is its revision unless it looks like another option or is a file.
+std::vector<std::string> words_of(char** begin, char** end) {
+  std::vector<std::string> words(begin, end);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] != "--changed") continue;
+    std::error_code error;
+    const bool has_own =
+        i + 1 < words.size() && !words[i + 1].starts_with('-') && !std::filesystem::exists(words[i + 1], error);
+    words[i] = has_own ? "--changed=" + words[i + 1] : "--changed=HEAD";
+    if (has_own) words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+  }
+  return words;
 }
 
 }  // namespace
@@ -71,7 +97,9 @@ std::optional<LintArguments> parse_lint_arguments(int argc, char** argv, int* ex
   add_options(app, arguments);
   app.footer(kExamples);
   try {
-    app.parse(static_cast<int>(dashes - argv), argv);
+    std::vector<std::string> words = words_of(argv + 1, dashes);
+    std::reverse(words.begin(), words.end());  // as CLI11 takes them
+    app.parse(std::move(words));
     return arguments;
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) {

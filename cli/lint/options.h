@@ -15,10 +15,14 @@ struct LintArguments {
   std::vector<std::string> flags;  // behind --
   std::string checks;
   bool list_checks = false;
+  std::string config;
+  std::optional<report::Confidence> confidence;
   std::string format = "text";
   std::string output;
   report::Confidence fail_on = report::Confidence::kLikely;
+  std::optional<std::string> changed;  // a revision
   std::string baseline, write_baseline;
+  bool fix = false;
   unsigned jobs = 0;
   std::string cache;
   bool no_cache = false;
