@@ -111,7 +111,9 @@ void ExecutionGraph::truncate(Stamp stamp) {
     const OrderEntry entry = order_.back();
     order_.pop_back();
     if (entry.write_part_only) {
-      co_remove(entry.id);
+      // It may have been made to fail since: then it is in no co.
+      if (at(entry.id).writes) co_remove(entry.id);
+      at(entry.id).writes = true;
       mark_pending(entry.id);
     } else {
       remove_last(entry.id);

@@ -270,7 +270,7 @@ void Search::pin(EventId write, Undo& record) {
 
 void Search::undo(const Branch& branch) {
   Undo& record = undo_[--undo_count_];
-  graph_.truncate(branch.stamp);
+  truncate(branch.stamp);
   const bool plain = !graph_.at(branch.event).reads;
   if (plain) graph_.co_remove(branch.event);
   if (!record.read_deleted) {
@@ -294,6 +294,17 @@ void Search::undo(const Branch& branch) {
 
 // --- Taking alternatives
 
+// What lost its write part is a successful update again, also where it had been made to fail.
+void Search::truncate(Stamp stamp) {
+  graph_.truncate(stamp);
+  for (const EventId id : graph_.pending()) {
+    if (id.index() >= graph_.size(id.thread()) || graph_.at(id).choice == 0 || !graph_.at(id).write_pending) continue;
+    graph_.at(id).choice = 0;
+    evaluate(graph_.at(id), id.thread());
+    compute_clocks(graph_, id);
+  }
+}
+
 bool Search::next() {
   while (!branches_.empty()) {
     const Branch branch = branches_.back();
@@ -302,7 +313,7 @@ bool Search::next() {
       branches_.pop_back();
       continue;
     }
-    graph_.truncate(branch.stamp);
+    truncate(branch.stamp);
     if (branch.begin == branch.end) {
       if (branch.kind == BranchKind::kWaiting) waiting_.resize(waiting_.size() - (branch.total - 1));
       pool_.resize(branch.begin);

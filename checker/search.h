@@ -95,6 +95,7 @@ class Search {
   bool take_choice(EventId id, std::uint32_t choice);
   void take_waiting(const Waiting& waiting);
   void undo(const Branch& branch);
+  void truncate(Stamp stamp);
   bool revisit(EventId write, EventId read);
   void pin(EventId write, Undo& record);
 

@@ -18,7 +18,19 @@ using runtime::RmwKind;
 using runtime::Value;
 
 enum class BinaryOp : std::uint8_t {
-  kAdd, kSub, kMul, kDiv, kAnd, kOr, kXor, kEqual, kNotEqual, kLess, kGreater, kLessEqual, kGreaterEqual,
+  kAdd,
+  kSub,
+  kMul,
+  kDiv,
+  kAnd,
+  kOr,
+  kXor,
+  kEqual,
+  kNotEqual,
+  kLess,
+  kGreater,
+  kLessEqual,
+  kGreaterEqual,
 };
 
 enum class ExprKind : std::uint8_t {
@@ -46,14 +58,17 @@ struct Expr {
   std::vector<Expr> operands;
 };
 
-enum class StatementKind : std::uint8_t { kAssign, kStore, kFence, kEvaluate, kIf, kWhile, kLock, kUnlock };
+// kPrimitive: any other modelled primitive, which herd's language does not have (generated tests do).
+enum class StatementKind : std::uint8_t { kAssign, kStore, kFence, kEvaluate, kIf, kWhile, kLock, kUnlock, kPrimitive };
 
 struct Statement {
   StatementKind kind = StatementKind::kEvaluate;
-  int target = 0;            // kAssign: register
-  Expr address;              // kStore, kLock, kUnlock
-  Expr value;                // kAssign, kStore, kEvaluate; the condition of kIf and kWhile
-  bool plain = false;        // kStore
+  int target = 0;  // kAssign, kPrimitive: register
+  Expr address;    // kStore, kLock, kUnlock, kPrimitive
+  Expr value;      // kAssign, kStore, kEvaluate; the condition of kIf and kWhile; the operand of kPrimitive
+  runtime::OpKind primitive = runtime::OpKind::kFence;
+  bool timed = false;          // kPrimitive
+  bool plain = false;          // kStore
   bool relaxed_fence = false;  // kFence: a relaxed fence, which orders nothing
   MemoryOrder order = MemoryOrder::kSeqCst;
   std::vector<Statement> body;

@@ -25,9 +25,10 @@ enum class Code : std::uint8_t {
   kRmw,              // a := old [b]; [b] := old op c
   kCompareExchange,  // if [b] == expected: [b] := c, a := 1; otherwise expected := [b], a := 0 (expected is a register)
   kFence,
-  kLock,     // [b]
-  kTryLock,  // a := 1 if [b] was free, and takes it; else a := 0
-  kUnlock,   // [b]
+  kLock,       // [b]
+  kTryLock,    // a := 1 if [b] was free, and takes it; else a := 0
+  kUnlock,     // [b]
+  kPrimitive,  // a := primitive([b], c)
   kEnd,
 };
 
@@ -39,6 +40,8 @@ struct Instruction {
   MemoryOrder order_failure = MemoryOrder::kSeqCst;
   bool plain = false;
   bool weak = false;
+  bool timed = false;
+  runtime::OpKind primitive = runtime::OpKind::kFence;
   std::uint16_t a = 0, b = 0, c = 0, expected = 0;
   std::uint16_t target = 0;
   Value immediate = 0;

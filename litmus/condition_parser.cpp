@@ -23,7 +23,8 @@ Proposition negate(Proposition inner) {
 }  // namespace
 
 void ConditionParser::run() {
-  if (tokens_.accept("regions") || tokens_.accept("scopes")) return tokens_.fail("expected a condition (memory regions and scopes are not supported)");
+  if (tokens_.accept("regions") || tokens_.accept("scopes"))
+    return tokens_.fail("expected a condition (memory regions and scopes are not supported)");
   if (tokens_.accept("locations")) locations();
   if (tokens_.accept("filter")) {
     test_.has_filter = true;
@@ -134,7 +135,8 @@ Observable ConditionParser::observable() {
   }
   const bool bracket = result.thread < 0 && tokens_.accept("[");
   const Token where = tokens_.peek();
-  const std::string name = tokens_.name(result.thread < 0 ? "a location or a register, such as x or 0:r0" : "a register");
+  const std::string name =
+      tokens_.name(result.thread < 0 ? "a location or a register, such as x or 0:r0" : "a register");
   if (bracket) tokens_.expect("]", "after the location");
   if (tokens_.failed()) return {};
   if (result.thread < 0) {
@@ -148,8 +150,9 @@ Observable ConditionParser::observable() {
     }
   }
   if (result.index == 0) {
-    tokens_.fail_at(where, result.thread < 0 ? "expected a location of the test, found '" + name + "'"
-                                             : "expected a register of P" + std::to_string(result.thread) + ", found '" + name + "'");
+    tokens_.fail_at(where, result.thread < 0
+                               ? "expected a location of the test, found '" + name + "'"
+                               : "expected a register of P" + std::to_string(result.thread) + ", found '" + name + "'");
     return {};
   }
   --result.index;

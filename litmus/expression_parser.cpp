@@ -129,11 +129,16 @@ Expr ThreadParser::call(const Token& name) {
     expr.kind = ExprKind::kExchange;
   } else {
     expr.kind = ExprKind::kFetch;
-    if (text == "atomic_fetch_add") expr.rmw = RmwKind::kAdd;
-    else if (text == "atomic_fetch_sub") expr.rmw = RmwKind::kSub;
-    else if (text == "atomic_fetch_and") expr.rmw = RmwKind::kAnd;
-    else if (text == "atomic_fetch_or") expr.rmw = RmwKind::kOr;
-    else if (text == "atomic_fetch_xor") expr.rmw = RmwKind::kXor;
+    if (text == "atomic_fetch_add")
+      expr.rmw = RmwKind::kAdd;
+    else if (text == "atomic_fetch_sub")
+      expr.rmw = RmwKind::kSub;
+    else if (text == "atomic_fetch_and")
+      expr.rmw = RmwKind::kAnd;
+    else if (text == "atomic_fetch_or")
+      expr.rmw = RmwKind::kOr;
+    else if (text == "atomic_fetch_xor")
+      expr.rmw = RmwKind::kXor;
     else {
       tokens_.fail_at(name, "expected an operation of C11's atomics, found '" + std::string(name.text) + "'");
       return {};

@@ -10,18 +10,24 @@ namespace {
 
 const char* kind_name(Quantifier quantifier) {
   switch (quantifier) {
-    case Quantifier::kExists: return "Allowed";
-    case Quantifier::kNotExists: return "Forbidden";
-    case Quantifier::kForall: return "Required";
+    case Quantifier::kExists:
+      return "Allowed";
+    case Quantifier::kNotExists:
+      return "Forbidden";
+    case Quantifier::kForall:
+      return "Required";
   }
   return "?";
 }
 
 const char* quantifier_name(Quantifier quantifier) {
   switch (quantifier) {
-    case Quantifier::kExists: return "exists";
-    case Quantifier::kNotExists: return "~exists";
-    case Quantifier::kForall: return "forall";
+    case Quantifier::kExists:
+      return "exists";
+    case Quantifier::kNotExists:
+      return "~exists";
+    case Quantifier::kForall:
+      return "forall";
   }
   return "?";
 }
@@ -59,7 +65,8 @@ std::string herd_log(const Test& test, const Outcomes& outcomes) {
                                    swapped ? outcomes.holding : outcomes.failing, "Positive: ", " Negative: ");
   if (outcomes.racy) text += "\nFlag *undef*";
   text += std::string("\nCondition ") + quantifier_name(test.quantifier) + " (" + print(test.condition, test) + ")\n";
-  text += "Observation " + test.name + " " + observation(outcomes) + counts(outcomes.holding, outcomes.failing, " ", " ");
+  text +=
+      "Observation " + test.name + " " + observation(outcomes) + counts(outcomes.holding, outcomes.failing, " ", " ");
   char time[32];
   std::snprintf(time, sizeof time, "%.2f", outcomes.time_s);
   text += "\nTime " + test.name + " " + time + "\n";

@@ -25,7 +25,7 @@ static_assert(std::is_same_v<Value, std::uint64_t> && sizeof(std::uintptr_t) == 
 
 }  // namespace
 
-LitmusProgram::LitmusProgram(const Test& test) : code_(lower(test)) {
+LitmusProgram::LitmusProgram(const Test& test, PlainAccesses plain) : plain_(plain), code_(lower(test)) {
   SNARL_CHECK(!code_.empty() && code_.size() <= runtime::kThreadsMax);
   for (const ThreadCode& code : code_) {
     register_base_.push_back(static_cast<std::uint32_t>(registers_initial_.size()));
@@ -58,8 +58,13 @@ void LitmusProgram::run(runtime::Controller& controller) {
   while (true) {
     const Operation operation = next_operation(current);
     if (failure_ != nullptr) {
-      controller.fault({.kind = runtime::FaultKind::kCrash, .thread = current, .message = failure_, .pc = operation.pc});
+      controller.fault(
+          {.kind = runtime::FaultKind::kCrash, .thread = current, .message = failure_, .pc = operation.pc});
       return;
+    }
+    if (operation.plain && plain_ == PlainAccesses::kNative) {
+      if (!access(operation, controller)) return;
+      continue;
     }
     if (operation.kind == OpKind::kThreadEnd && !threads_[current].ended) {
       threads_[current].ended = true;
@@ -124,6 +129,11 @@ bool LitmusProgram::memory_operation(ThreadId thread, const Instruction& instruc
     operation.kind = OpKind::kFence;
     return true;
   }
+  if (instruction.code == Code::kPrimitive && instruction.primitive == OpKind::kThreadJoin) {
+    operation.kind = OpKind::kThreadJoin;
+    operation.operand = values[instruction.c];
+    return true;
+  }
   operation.address = values[instruction.b];
   const int location = location_at(operation.address, static_cast<int>(memory_.size()));
   if (location < 0) return false;
@@ -133,6 +143,13 @@ bool LitmusProgram::memory_operation(ThreadId thread, const Instruction& instruc
   }
   if (instruction.code == Code::kTryLock) {
     operation.kind = OpKind::kMutexTryLock;
+    return true;
+  }
+  if (instruction.code == Code::kPrimitive) {
+    operation.kind = instruction.primitive;
+    operation.operand = values[instruction.c];
+    operation.operand_initial = memory_initial_[static_cast<std::size_t>(location)];
+    operation.timed = instruction.timed;
     return true;
   }
   operation.size = sizeof(Value);
@@ -163,6 +180,23 @@ bool LitmusProgram::memory_operation(ThreadId thread, const Instruction& instruc
   }
 }
 
+bool LitmusProgram::access(const Operation& operation, runtime::Controller& controller) {
+  Running& running = threads_[operation.thread];
+  const bool writes = operation.kind == OpKind::kStore;
+  if (!controller.access({.kind = writes ? runtime::AccessKind::kWrite : runtime::AccessKind::kRead,
+                          .thread = operation.thread,
+                          .address = operation.address,
+                          .size = operation.size,
+                          .pc = operation.pc}))
+    return false;
+  if (writes)
+    store(operation.address, operation.operand);
+  else
+    registers(operation.thread)[code_[operation.thread].instructions[running.pc].a] = operation.memory;
+  ++running.pc;
+  return true;
+}
+
 void LitmusProgram::finish(ThreadId thread, const Operation& operation, const Reply& reply) {
   Running& running = threads_[thread];
   if (operation.kind == OpKind::kThreadCreate) {
@@ -177,7 +211,8 @@ void LitmusProgram::finish(ThreadId thread, const Operation& operation, const Re
   SNARL_CHECK(operation.kind != OpKind::kThreadEnd);
   Value* values = registers(thread);
   const Instruction& instruction = code_[thread].instructions[running.pc];
-  if (instruction.code == Code::kLoad || instruction.code == Code::kRmw) values[instruction.a] = reply.value;
+  if (instruction.code == Code::kLoad || instruction.code == Code::kRmw || instruction.code == Code::kPrimitive)
+    values[instruction.a] = reply.value;
   if (instruction.code == Code::kTryLock) values[instruction.a] = reply.value == 0;
   if (instruction.code == Code::kCompareExchange) {
     values[instruction.a] = reply.success;

@@ -16,9 +16,13 @@
 
 namespace snarl::litmus {
 
+// kEvents: in the graph, where racy ones may read any write. kNative: announced as native code announces them, and
+// answered from memory.
+enum class PlainAccesses : std::uint8_t { kEvents, kNative };
+
 class LitmusProgram : public runtime::Program {
  public:
-  explicit LitmusProgram(const Test& test);
+  explicit LitmusProgram(const Test& test, PlainAccesses plain = PlainAccesses::kEvents);
 
   void run(runtime::Controller& controller) override;
 
@@ -41,10 +45,12 @@ class LitmusProgram : public runtime::Program {
 
   runtime::Operation next_operation(runtime::ThreadId thread);
   bool memory_operation(runtime::ThreadId thread, const Instruction& instruction, runtime::Operation& operation);
+  bool access(const runtime::Operation& operation, runtime::Controller& controller);
   void finish(runtime::ThreadId thread, const runtime::Operation& operation, const runtime::Reply& reply);
   void store(runtime::Address address, Value value);
   Value* registers(runtime::ThreadId thread) { return registers_.data() + register_base_[thread]; }
 
+  const PlainAccesses plain_;
   std::vector<ThreadCode> code_;
   std::vector<std::uint32_t> register_base_;
   std::vector<Value> registers_initial_, registers_;

@@ -10,9 +10,12 @@ using Json = nlohmann::ordered_json;
 
 const char* quantifier_name(Quantifier quantifier) {
   switch (quantifier) {
-    case Quantifier::kExists: return "exists";
-    case Quantifier::kNotExists: return "not-exists";
-    case Quantifier::kForall: return "forall";
+    case Quantifier::kExists:
+      return "exists";
+    case Quantifier::kNotExists:
+      return "not-exists";
+    case Quantifier::kForall:
+      return "forall";
   }
   return "?";
 }
@@ -23,8 +26,10 @@ Json states_json(const Test& test, const Outcomes& outcomes) {
     Json values = Json::object();
     for (std::size_t i = 0; i < state.size(); ++i) {
       Json& value = values[print(outcomes.shown[i], test)];
-      if (state[i].is_address) value = "&" + state[i].location;
-      else value = state[i].number;
+      if (state[i].is_address)
+        value = "&" + state[i].location;
+      else
+        value = state[i].number;
     }
     states.push_back({{"values", values}, {"executions", count}});
   }

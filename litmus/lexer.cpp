@@ -70,7 +70,8 @@ Token Lexer::next() {
     return token(TokenKind::kName, length);
   }
   if (std::isdigit(static_cast<unsigned char>(first)) != 0) {
-    while (offset_ + length < text_.size() && std::isalnum(static_cast<unsigned char>(text_[offset_ + length])) != 0) ++length;
+    while (offset_ + length < text_.size() && std::isalnum(static_cast<unsigned char>(text_[offset_ + length])) != 0)
+      ++length;
     return token(TokenKind::kNumber, length);
   }
   if (first == '"') {
@@ -81,7 +82,8 @@ Token Lexer::next() {
   for (const std::string_view symbol : {"/\\", "\\/", "=>", "==", "!=", "<>", "<=", ">=", "&&", "||"}) {
     if (starts_with(symbol)) return token(TokenKind::kSymbol, symbol.size());
   }
-  if (std::string_view("(){}[];:,*=+-/&|^~<>!").find(first) != std::string_view::npos) return token(TokenKind::kSymbol, 1);
+  if (std::string_view("(){}[];:,*=+-/&|^~<>!").find(first) != std::string_view::npos)
+    return token(TokenKind::kSymbol, 1);
   return token(TokenKind::kBad, 1);
 }
 

@@ -14,7 +14,8 @@ class Lowering {
 
   ThreadCode run(const Thread& thread) {
     code_ = {};
-    for (const Register& reg : thread.registers) code_.registers.push_back(reg.is_parameter ? address(reg.name) : reg.initial);
+    for (const Register& reg : thread.registers)
+      code_.registers.push_back(reg.is_parameter ? address(reg.name) : reg.initial);
     block(thread.body);
     emit({.code = Code::kEnd});
     SNARL_CHECK(code_.instructions.size() < 65'000 && code_.registers.size() < 65'000);
@@ -85,10 +86,8 @@ class Lowering {
 
   // `*expected` in memory is read before and written after a failure, both non-atomically, as the standard says.
   std::uint16_t compare_exchange(const Expr& expr) {
-    Instruction instruction{.code = Code::kCompareExchange,
-                            .order = expr.order,
-                            .order_failure = expr.order_failure,
-                            .weak = expr.weak};
+    Instruction instruction{
+        .code = Code::kCompareExchange, .order = expr.order, .order_failure = expr.order_failure, .weak = expr.weak};
     const std::uint16_t expected_address = expr.expected_is_register ? 0 : value(expr.operands[2]);
     instruction.b = value(expr.operands[0]);
     if (expr.expected_is_register) {
@@ -140,6 +139,17 @@ class Lowering {
         emit({.code = statement.kind == StatementKind::kLock ? Code::kLock : Code::kUnlock, .b = object});
         return;
       }
+      case StatementKind::kPrimitive: {
+        const std::uint16_t object = value(statement.address), operand = value(statement.value);
+        emit({.code = Code::kPrimitive,
+              .order = statement.order,
+              .timed = statement.timed,
+              .primitive = statement.primitive,
+              .a = static_cast<std::uint16_t>(statement.target),
+              .b = object,
+              .c = operand});
+        return;
+      }
       case StatementKind::kIf:
         return lower_if(statement);
       case StatementKind::kWhile:
@@ -189,35 +199,55 @@ std::vector<ThreadCode> lower(const Test& test) {
 std::optional<Value> evaluate(BinaryOp op, Value left, Value right) {
   const auto signed_left = static_cast<std::int64_t>(left), signed_right = static_cast<std::int64_t>(right);
   switch (op) {
-    case BinaryOp::kAdd: return left + right;
-    case BinaryOp::kSub: return left - right;
-    case BinaryOp::kMul: return left * right;
+    case BinaryOp::kAdd:
+      return left + right;
+    case BinaryOp::kSub:
+      return left - right;
+    case BinaryOp::kMul:
+      return left * right;
     case BinaryOp::kDiv:
       if (right == 0) return std::nullopt;
       return signed_right == -1 ? 0 - left : static_cast<Value>(signed_left / signed_right);
-    case BinaryOp::kAnd: return left & right;
-    case BinaryOp::kOr: return left | right;
-    case BinaryOp::kXor: return left ^ right;
-    case BinaryOp::kEqual: return left == right;
-    case BinaryOp::kNotEqual: return left != right;
-    case BinaryOp::kLess: return signed_left < signed_right;
-    case BinaryOp::kGreater: return signed_left > signed_right;
-    case BinaryOp::kLessEqual: return signed_left <= signed_right;
-    case BinaryOp::kGreaterEqual: return signed_left >= signed_right;
+    case BinaryOp::kAnd:
+      return left & right;
+    case BinaryOp::kOr:
+      return left | right;
+    case BinaryOp::kXor:
+      return left ^ right;
+    case BinaryOp::kEqual:
+      return left == right;
+    case BinaryOp::kNotEqual:
+      return left != right;
+    case BinaryOp::kLess:
+      return signed_left < signed_right;
+    case BinaryOp::kGreater:
+      return signed_left > signed_right;
+    case BinaryOp::kLessEqual:
+      return signed_left <= signed_right;
+    case BinaryOp::kGreaterEqual:
+      return signed_left >= signed_right;
   }
   return std::nullopt;
 }
 
 Value apply(RmwKind kind, Value old, Value operand) {
   switch (kind) {
-    case RmwKind::kExchange: return operand;
-    case RmwKind::kAdd: return old + operand;
-    case RmwKind::kSub: return old - operand;
-    case RmwKind::kAnd: return old & operand;
-    case RmwKind::kOr: return old | operand;
-    case RmwKind::kXor: return old ^ operand;
-    case RmwKind::kNand: return ~(old & operand);
-    case RmwKind::kWide: break;
+    case RmwKind::kExchange:
+      return operand;
+    case RmwKind::kAdd:
+      return old + operand;
+    case RmwKind::kSub:
+      return old - operand;
+    case RmwKind::kAnd:
+      return old & operand;
+    case RmwKind::kOr:
+      return old | operand;
+    case RmwKind::kXor:
+      return old ^ operand;
+    case RmwKind::kNand:
+      return ~(old & operand);
+    case RmwKind::kWide:
+      break;
   }
   SNARL_CHECK(!"litmus tests have no wide atomics");
   return 0;

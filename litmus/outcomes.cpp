@@ -44,7 +44,9 @@ bool has_plain_access(const std::vector<ThreadCode>& code) {
 std::vector<Observable> observables(const Test& test) {
   std::vector<Observable> shown = test.observed;
   collect_observables(test.condition, shown);
-  const auto key = [&](const Observable& o) { return std::tuple(o.thread < 0 ? runtime::kThreadsMax : o.thread, print(o, test)); };
+  const auto key = [&](const Observable& o) {
+    return std::tuple(o.thread < 0 ? runtime::kThreadsMax : o.thread, print(o, test));
+  };
   std::sort(shown.begin(), shown.end(), [&](const Observable& a, const Observable& b) { return key(a) < key(b); });
   shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
   return shown;
@@ -126,9 +128,12 @@ Outcomes find_outcomes(const Test& test, checker::ModelKind model) {
 
 bool condition_holds(const Test& test, const Outcomes& outcomes) {
   switch (test.quantifier) {
-    case Quantifier::kExists: return outcomes.holding > 0;
-    case Quantifier::kNotExists: return outcomes.holding == 0;
-    case Quantifier::kForall: return outcomes.failing == 0;
+    case Quantifier::kExists:
+      return outcomes.holding > 0;
+    case Quantifier::kNotExists:
+      return outcomes.holding == 0;
+    case Quantifier::kForall:
+      return outcomes.failing == 0;
   }
   return false;
 }

@@ -20,12 +20,12 @@ struct ShownValue {
 using State = std::vector<ShownValue>;
 
 struct Outcomes {
-  std::vector<Observable> shown;  // registers by thread and name, then locations by name
+  std::vector<Observable> shown;          // registers by thread and name, then locations by name
   std::map<State, std::uint64_t> states;  // with the number of executions that end so
-  std::uint64_t holding = 0;      // executions in which the condition holds
+  std::uint64_t holding = 0;              // executions in which the condition holds
   std::uint64_t failing = 0;
   bool racy = false;
-  std::string cut;                // why the search ended early, in one sentence; empty: it covered everything
+  std::string cut;  // why the search ended early, in one sentence; empty: it covered everything
   double time_s = 0;
 };
 

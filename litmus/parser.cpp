@@ -118,7 +118,8 @@ class Parser {
     const auto position = tokens_.lexer().position();
     const Token second = tokens_.lexer().next(), third = tokens_.lexer().next();
     tokens_.lexer().go_to(position);
-    return second.kind == TokenKind::kName || second.text == "*" || (second.text == "[" && third.kind == TokenKind::kName);
+    return second.kind == TokenKind::kName || second.text == "*" ||
+           (second.text == "[" && third.kind == TokenKind::kName);
   }
 
   int thread_number(Value value) {
@@ -140,7 +141,8 @@ class Parser {
   bool at_thread() {
     if (tokens_.at("void")) return true;
     const std::string_view text = tokens_.peek().text;
-    return tokens_.at_name() && text.size() > 1 && text[0] == 'P' && text.find_first_not_of("0123456789", 1) == std::string_view::npos;
+    return tokens_.at_name() && text.size() > 1 && text[0] == 'P' &&
+           text.find_first_not_of("0123456789", 1) == std::string_view::npos;
   }
 
   void thread() {
@@ -152,7 +154,8 @@ class Parser {
     Thread thread;
     for (const Pending& pending : pending_) {
       if (pending.thread != static_cast<int>(test_.threads.size())) continue;
-      thread.registers.push_back({.name = pending.name, .initial = pending.points_to.empty() ? pending.value : kLocationBase});
+      thread.registers.push_back(
+          {.name = pending.name, .initial = pending.points_to.empty() ? pending.value : kLocationBase});
     }
     ThreadParser(tokens_, test_).run(thread);
     test_.threads.push_back(std::move(thread));
@@ -164,7 +167,8 @@ class Parser {
       Value value = pending.value;
       if (!pending.points_to.empty()) {
         const int target = find_location(pending.points_to);
-        if (target < 0) return tokens_.fail_at(pending.token, "expected '" + pending.name + "' to point to a location of the test");
+        if (target < 0)
+          return tokens_.fail_at(pending.token, "expected '" + pending.name + "' to point to a location of the test");
         value = location_address(target);
       }
       if (pending.thread < 0) {
@@ -172,7 +176,8 @@ class Parser {
         continue;
       }
       if (pending.thread >= static_cast<int>(test_.threads.size())) {
-        return tokens_.fail_at(pending.token, "expected a thread of the test before the register '" + pending.name + "'");
+        return tokens_.fail_at(pending.token,
+                               "expected a thread of the test before the register '" + pending.name + "'");
       }
       auto& registers = test_.threads[static_cast<std::size_t>(pending.thread)].registers;
       const auto same_name = [&](const Register& reg) { return reg.name == pending.name; };

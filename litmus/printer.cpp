@@ -10,11 +10,16 @@ namespace {
 
 const char* spelled(MemoryOrder order) {
   switch (order) {
-    case MemoryOrder::kRelaxed: return "memory_order_relaxed";
-    case MemoryOrder::kAcquire: return "memory_order_acquire";
-    case MemoryOrder::kRelease: return "memory_order_release";
-    case MemoryOrder::kAcqRel: return "memory_order_acq_rel";
-    case MemoryOrder::kSeqCst: return "memory_order_seq_cst";
+    case MemoryOrder::kRelaxed:
+      return "memory_order_relaxed";
+    case MemoryOrder::kAcquire:
+      return "memory_order_acquire";
+    case MemoryOrder::kRelease:
+      return "memory_order_release";
+    case MemoryOrder::kAcqRel:
+      return "memory_order_acq_rel";
+    case MemoryOrder::kSeqCst:
+      return "memory_order_seq_cst";
   }
   return "?";
 }
@@ -24,14 +29,65 @@ const char* spelled(BinaryOp op) {
   return kNames[static_cast<std::size_t>(op)];
 }
 
+// Not herd's language: for people who look at a generated test.
+const char* spelled(runtime::OpKind primitive) {
+  using runtime::OpKind;
+  switch (primitive) {
+    case OpKind::kMutexLock:
+      return "mutex_lock";
+    case OpKind::kMutexTryLock:
+      return "mutex_trylock";
+    case OpKind::kMutexUnlock:
+      return "mutex_unlock";
+    case OpKind::kRwReadLock:
+      return "rw_rdlock";
+    case OpKind::kRwWriteLock:
+      return "rw_wrlock";
+    case OpKind::kRwTryReadLock:
+      return "rw_tryrdlock";
+    case OpKind::kRwTryWriteLock:
+      return "rw_trywrlock";
+    case OpKind::kRwUnlock:
+      return "rw_unlock";
+    case OpKind::kSemaphoreWait:
+      return "sem_wait";
+    case OpKind::kSemaphoreTryWait:
+      return "sem_trywait";
+    case OpKind::kSemaphorePost:
+      return "sem_post";
+    case OpKind::kSemaphoreGet:
+      return "sem_getvalue";
+    case OpKind::kQueueEnter:
+      return "queue_enter";
+    case OpKind::kQueueLeave:
+      return "queue_leave";
+    case OpKind::kQueueAwait:
+      return "queue_await";
+    case OpKind::kQueueWake:
+      return "queue_wake";
+    case OpKind::kBarrierWait:
+      return "barrier_wait";
+    case OpKind::kThreadJoin:
+      return "join";
+    default:
+      return "?";
+  }
+}
+
 const char* fetch_name(RmwKind kind) {
   switch (kind) {
-    case RmwKind::kAdd: return "add";
-    case RmwKind::kSub: return "sub";
-    case RmwKind::kAnd: return "and";
-    case RmwKind::kOr: return "or";
-    case RmwKind::kXor: return "xor";
-    default: break;
+    case RmwKind::kAdd:
+      return "add";
+    case RmwKind::kSub:
+      return "sub";
+    case RmwKind::kAnd:
+      return "and";
+    case RmwKind::kOr:
+      return "or";
+    case RmwKind::kXor:
+      return "xor";
+    default:
+      break;
   }
   SNARL_CHECK(!"no atomic_fetch_ has this operation");
   return "?";
@@ -67,7 +123,8 @@ class Printer {
 
   std::string block(const std::vector<Statement>& statements, int depth) {
     std::string text;
-    for (const Statement& statement : statements) text += std::string(2 * static_cast<std::size_t>(depth), ' ') + one(statement, depth);
+    for (const Statement& statement : statements)
+      text += std::string(2 * static_cast<std::size_t>(depth), ' ') + one(statement, depth);
     return text;
   }
 
@@ -96,6 +153,9 @@ class Printer {
         return "lock(" + expr(statement.address) + ");\n";
       case StatementKind::kUnlock:
         return "unlock(" + expr(statement.address) + ");\n";
+      case StatementKind::kPrimitive:
+        return name(statement.target) + " = " + spelled(statement.primitive) + (statement.timed ? "_timed(" : "(") +
+               expr(statement.address) + ", " + expr(statement.value) + ", " + spelled(statement.order) + ");\n";
     }
     return {};
   }
@@ -110,7 +170,8 @@ class Printer {
         if (e.plain) return "*" + expr(e.operands[0]);
         return "atomic_load_explicit(" + expr(e.operands[0]) + ", " + spelled(e.order) + ")";
       case ExprKind::kExchange:
-        return "atomic_exchange_explicit(" + expr(e.operands[0]) + ", " + expr(e.operands[1]) + ", " + spelled(e.order) + ")";
+        return "atomic_exchange_explicit(" + expr(e.operands[0]) + ", " + expr(e.operands[1]) + ", " +
+               spelled(e.order) + ")";
       case ExprKind::kFetch:
         return std::string("atomic_fetch_") + fetch_name(e.rmw) + "_explicit(" + expr(e.operands[0]) + ", " +
                expr(e.operands[1]) + ", " + spelled(e.order) + ")";
@@ -149,7 +210,8 @@ class Printer {
     }
     if (test_.has_filter) text += "filter (" + print(test_.filter, test_) + ")\n";
     static constexpr const char* kQuantifiers[] = {"exists", "~exists", "forall"};
-    return text + kQuantifiers[static_cast<std::size_t>(test_.quantifier)] + " (" + print(test_.condition, test_) + ")\n";
+    return text + kQuantifiers[static_cast<std::size_t>(test_.quantifier)] + " (" + print(test_.condition, test_) +
+           ")\n";
   }
 
   const Test& test_;

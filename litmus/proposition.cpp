@@ -11,10 +11,14 @@ namespace {
 // Binding strength, as in herd7: implication is weakest, then or, then and.
 int strength(PropositionKind kind) {
   switch (kind) {
-    case PropositionKind::kImplies: return 0;
-    case PropositionKind::kOr: return 1;
-    case PropositionKind::kAnd: return 2;
-    default: return 3;
+    case PropositionKind::kImplies:
+      return 0;
+    case PropositionKind::kOr:
+      return 1;
+    case PropositionKind::kAnd:
+      return 2;
+    default:
+      return 3;
   }
 }
 
@@ -38,13 +42,23 @@ void join(std::string& text, const Proposition& p, const Test& test, const char*
 std::string print(const Proposition& p, const Test& test) {
   std::string text;
   switch (p.kind) {
-    case PropositionKind::kTrue: return "true";
-    case PropositionKind::kFalse: return "false";
-    case PropositionKind::kEqual: return atom(p, test);
-    case PropositionKind::kNot: return "not (" + print(p.operands[0], test) + ")";
-    case PropositionKind::kAnd: join(text, p, test, " /\\ "); return text;
-    case PropositionKind::kOr: join(text, p, test, " \\/ "); return text;
-    case PropositionKind::kImplies: join(text, p, test, " => "); return text;
+    case PropositionKind::kTrue:
+      return "true";
+    case PropositionKind::kFalse:
+      return "false";
+    case PropositionKind::kEqual:
+      return atom(p, test);
+    case PropositionKind::kNot:
+      return "not (" + print(p.operands[0], test) + ")";
+    case PropositionKind::kAnd:
+      join(text, p, test, " /\\ ");
+      return text;
+    case PropositionKind::kOr:
+      join(text, p, test, " \\/ ");
+      return text;
+    case PropositionKind::kImplies:
+      join(text, p, test, " => ");
+      return text;
   }
   return text;
 }

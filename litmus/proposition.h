@@ -11,12 +11,16 @@ namespace snarl::litmus {
 template <typename ValueOf>
 bool holds(const Proposition& p, const ValueOf& value_of) {
   switch (p.kind) {
-    case PropositionKind::kTrue: return true;
-    case PropositionKind::kFalse: return false;
+    case PropositionKind::kTrue:
+      return true;
+    case PropositionKind::kFalse:
+      return false;
     case PropositionKind::kEqual:
       return value_of(p.left) == (p.right_is_observable ? value_of(p.right) : p.value);
-    case PropositionKind::kNot: return !holds(p.operands[0], value_of);
-    case PropositionKind::kImplies: return !holds(p.operands[0], value_of) || holds(p.operands[1], value_of);
+    case PropositionKind::kNot:
+      return !holds(p.operands[0], value_of);
+    case PropositionKind::kImplies:
+      return !holds(p.operands[0], value_of) || holds(p.operands[1], value_of);
     case PropositionKind::kAnd:
       for (const Proposition& operand : p.operands) {
         if (!holds(operand, value_of)) return false;

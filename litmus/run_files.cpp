@@ -35,12 +35,14 @@ class Run {
     if (!text) return complain(path + ": cannot be read", report::Verdict::kMisuse);
     const std::variant<Test, ParseError> parsed = parse(*text);
     if (const auto* error = std::get_if<ParseError>(&parsed)) {
-      return complain(path + ":" + std::to_string(error->line) + ":" + std::to_string(error->column) + ": " + error->message,
-                      report::Verdict::kMisuse);
+      return complain(
+          path + ":" + std::to_string(error->line) + ":" + std::to_string(error->column) + ": " + error->message,
+          report::Verdict::kMisuse);
     }
     const Test& test = std::get<Test>(parsed);
     const Outcomes outcomes = find_outcomes(test, model_);
-    if (!outcomes.cut.empty()) complain(path + ": states may be missing: " + outcomes.cut, report::Verdict::kInconclusive);
+    if (!outcomes.cut.empty())
+      complain(path + ": states may be missing: " + outcomes.cut, report::Verdict::kInconclusive);
     const std::string log = json_ ? json_log(test, outcomes, path, model_name_) + "\n" : herd_log(test, outcomes);
     if (std::fwrite(log.data(), 1, log.size(), output_) != log.size()) {
       complain("the output cannot be written", report::Verdict::kMisuse);
@@ -88,7 +90,8 @@ int run_files(const std::vector<std::string>& files, const std::string& model, c
   Run run(model == "sc" ? checker::ModelKind::kSc : checker::ModelKind::kRc11, model, format == "json", file);
   for (const std::string& path : files) run.file(path);
   const bool written = file == stdout ? std::fflush(file) == 0 : std::fclose(file) == 0;
-  if (!written) std::fprintf(stderr, "snarl litmus: %s cannot be written\n", output.empty() ? "the output" : output.c_str());
+  if (!written)
+    std::fprintf(stderr, "snarl litmus: %s cannot be written\n", output.empty() ? "the output" : output.c_str());
   return written ? run.exit_code() : misuse;
 }
 

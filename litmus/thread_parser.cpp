@@ -8,9 +8,10 @@ namespace snarl::litmus {
 namespace {
 
 constexpr std::array<std::string_view, 29> kTypeWords{
-    "int",      "long",     "char",     "short",    "unsigned", "signed",   "void",     "volatile",   "const",      "struct",
-    "_Atomic",  "atomic_int", "atomic_long", "atomic_uint", "int8_t",   "uint8_t",  "int16_t",  "uint16_t", "int32_t",    "uint32_t",
-    "int64_t",  "uint64_t", "intptr_t", "uintptr_t", "mtx_t",    "size_t",   "bool",     "atomic_bool", "atomic_intptr_t"};
+    "int",     "long",     "char",    "short",       "unsigned",       "signed",      "void",     "volatile",
+    "const",   "struct",   "_Atomic", "atomic_int",  "atomic_long",    "atomic_uint", "int8_t",   "uint8_t",
+    "int16_t", "uint16_t", "int32_t", "uint32_t",    "int64_t",        "uint64_t",    "intptr_t", "uintptr_t",
+    "mtx_t",   "size_t",   "bool",    "atomic_bool", "atomic_intptr_t"};
 
 bool strip_suffix(std::string& text, std::string_view suffix) {
   if (!text.ends_with(suffix)) return false;
@@ -55,7 +56,8 @@ void ThreadParser::parameters() {
     const Token where = tokens_.peek();
     const std::string name = tokens_.name("the name of a parameter");
     if (!strip_suffix(text, "*")) {
-      return tokens_.fail_at(where, "expected a pointer as parameter, because a parameter is the address of a location");
+      return tokens_.fail_at(where,
+                             "expected a pointer as parameter, because a parameter is the address of a location");
     }
     register_index(name, text + "*");
     Register& reg = thread_->registers[static_cast<std::size_t>(find_register(name))];
@@ -184,7 +186,8 @@ MemoryOrder ThreadParser::order(bool& relaxed) {
   if (text == "release") return MemoryOrder::kRelease;
   if (text == "acq_rel") return MemoryOrder::kAcqRel;
   if (text == "seq_cst") return MemoryOrder::kSeqCst;
-  tokens_.fail_at(token, "expected a memory order, such as memory_order_relaxed, found '" + std::string(token.text) + "'");
+  tokens_.fail_at(token,
+                  "expected a memory order, such as memory_order_relaxed, found '" + std::string(token.text) + "'");
   return MemoryOrder::kSeqCst;
 }
 

@@ -17,7 +17,8 @@ class TokenStream {
 
   const Token& peek() const { return current_; }
   bool at(std::string_view symbol_or_name) const {
-    return (current_.kind == TokenKind::kSymbol || current_.kind == TokenKind::kName) && current_.text == symbol_or_name;
+    return (current_.kind == TokenKind::kSymbol || current_.kind == TokenKind::kName) &&
+           current_.text == symbol_or_name;
   }
   bool at_name() const { return current_.kind == TokenKind::kName; }
   bool at_end() const { return current_.kind == TokenKind::kEnd; }

@@ -1,5 +1,6 @@
 #include "tests/agreement/checker_graphs.h"
 
+#include <algorithm>
 #include <sstream>
 #include <utility>
 #include <vector>
@@ -27,7 +28,6 @@ bool is_thread_event(const Event& event) {
     case OpKind::kThreadCreate:
     case OpKind::kThreadBegin:
     case OpKind::kThreadEnd:
-    case OpKind::kThreadJoin:
     case OpKind::kThreadDetach:
       return true;
     default:
@@ -91,15 +91,38 @@ class Translation {
       result.fence = true;
       return result;
     }
+    if (event.chain || (!event.reads && !event.writes)) return primitive(event);
     result.location = location_of(event.location);
     result.plain = event.plain;
-    result.lock =
-        event.kind == OpKind::kMutexLock || event.kind == OpKind::kMutexTryLock || event.kind == OpKind::kMutexUnlock;
-    result.reads = event.reads && event.kind != OpKind::kMutexUnlock;
+    result.reads = event.reads;
     result.writes = event.writes;
     result.value_read = event.value_read;
     result.value_written = event.value_written;
     if (result.reads) result.rf = name_of(event.rf);
+    return result;
+  }
+
+  GraphEvent primitive(const Event& event) const {
+    GraphEvent result;
+    result.is_primitive = true;
+    result.primitive = event.kind;
+    result.reads = event.reads;
+    result.writes = event.writes;
+    result.result = event.kind == OpKind::kQueueWake ? event.value_read & ~event.value_written
+                    : event.kind == OpKind::kChoice  ? event.choice
+                    : event.reads                    ? event.result
+                                                     : 0;
+    if (event.kind == OpKind::kChoice) return result;
+    result.awaits = !event.reads;
+    if (event.kind == OpKind::kThreadJoin) {
+      const auto& names = names_[event.peer];
+      const auto named = std::count_if(names.begin(), names.end(), [](int name) { return name >= 0; });
+      result.rf = {static_cast<int>(event.peer), static_cast<int>(named) - 1};
+      return result;
+    }
+    result.location = event.reads ? location_of(event.location)
+                                  : litmus::location_at(event.address, static_cast<int>(test_.locations.size()));
+    result.rf = name_of(event.rf);
     return result;
   }
 
@@ -117,7 +140,8 @@ reference::Outcome outcome_of(const litmus::LitmusProgram& program, const litmus
     }
   }
   for (std::size_t i = 0; i < test.locations.size(); ++i) {
-    outcome.locations.push_back(test.locations[i].type == "mtx_t" ? 0 : program.location_value(static_cast<int>(i)));
+    outcome.locations.push_back(reference::is_memory(test.locations[i]) ? program.location_value(static_cast<int>(i))
+                                                                        : test.locations[i].initial);
   }
   return outcome;
 }
@@ -189,12 +213,17 @@ class Records {
 
 }  // namespace
 
-Exploration explore(const litmus::Test& test, checker::ModelKind model, unsigned jobs) {
+Exploration explore(const litmus::Test& test, checker::ModelKind model, const reference::Environment& environment,
+                    bool native, unsigned jobs) {
   Exploration result;
   Records records;
-  litmus::LitmusProgram program(test);
+  litmus::LitmusProgram program(test, native ? litmus::PlainAccesses::kNative : litmus::PlainAccesses::kEvents);
   checker::Options options;
   options.model = model;
+  options.timeouts = environment.timeouts;
+  options.spurious_cas_failures = environment.spurious_cas_failures;
+  options.spurious_wakeups = environment.spurious_wakeups;
+  options.try_lock_failures = environment.try_lock_failures;
   options.executions_max = 1'000'000;  // far more than any program here has: a search that does not end is a difference
   options.jobs = jobs;
   options.split_eagerly = jobs > 1;
@@ -205,13 +234,15 @@ Exploration explore(const litmus::Test& test, checker::ModelKind model, unsigned
       return;
     }
     SNARL_CHECK(program.complete());
-    records.add(litmus::has_data_race(graph),
-                reference::canonical_text(Translation(graph, test).run(), test, model != checker::ModelKind::kSc),
-                outcome_of(program, test));
+    // Native plain accesses are no events: there is no graph to compare.
+    const std::string text =
+        native ? "" : reference::canonical_text(Translation(graph, test).run(), test, model != checker::ModelKind::kSc);
+    records.add(!native && litmus::has_data_race(graph), text, outcome_of(program, test));
   };
   explorer.on_restart = [&] { records.clear(); };
   report::Result verdict = explorer.explore(program);
   records.read_into(result);
+  if (native) result.graphs.clear();
   result.result = std::move(verdict);
   return result;
 }

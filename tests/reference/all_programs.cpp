@@ -68,9 +68,11 @@ std::uint64_t thread_count(std::size_t letters, int operations) {
   return count;
 }
 
-litmus::Thread thread(std::uint64_t number, int operations, const std::vector<Statement>& letters, litmus::Value& last_value) {
+litmus::Thread thread(std::uint64_t number, int operations, const std::vector<Statement>& letters,
+                      litmus::Value& last_value) {
   litmus::Thread result;
-  for (const char* name : {"x", "y"}) result.registers.push_back({.name = name, .type = "atomic_int*", .is_parameter = true});
+  for (const char* name : {"x", "y"})
+    result.registers.push_back({.name = name, .type = "atomic_int*", .is_parameter = true});
   for (int i = 0; i < operations; ++i, number /= letters.size()) {
     Statement statement = letters[number % letters.size()];
     if (statement.kind == StatementKind::kStore) statement.value.value = ++last_value;

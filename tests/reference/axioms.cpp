@@ -1,5 +1,6 @@
 #include "tests/reference/axioms.h"
 
+#include "tests/reference/primitives.h"
 #include "tests/reference/relation.h"
 
 namespace snarl::reference {
@@ -11,12 +12,18 @@ struct Skeleton {
 
   std::size_t size = 0;
   Set reads = 0, writes = 0, fences = 0, plain = 0, initial = 0;
-  Set atomic_access = 0;                    // at least relaxed
+  Set atomic_access = 0;  // at least relaxed
   Set acquire = 0, release = 0, seq_cst = 0;
   Relation po, same_location, rf, co, rmw, different_thread;
+  Relation waits;         // from a wake-up, a completed round, the end of a thread to who waited for it
+  Relation synchronises;  // of primitives
 
  private:
-  struct Parts { std::size_t read = 0, write = 0; };
+  struct Parts {
+    std::size_t read = 0, write = 0;
+  };
+  using ThreadParts = std::vector<std::vector<Parts>>;
+  void relate_primitives(const Graph& graph, const ThreadParts& parts);
   std::size_t add(int location, MemoryOrder order, const GraphEvent& event, bool is_write);
   std::size_t count(const Graph& graph) const;
   int locations[kEventsMax] = {};
@@ -33,8 +40,8 @@ std::size_t Skeleton::count(const Graph& graph) const {
 std::size_t Skeleton::add(int location, MemoryOrder order, const GraphEvent& event, bool is_write) {
   const Set bit = Set{1} << size;
   locations[size] = location;
-  if (event.fence) {
-    fences |= bit;
+  if (event.fence || !(event.reads || event.writes || location >= 0) || event.awaits) {
+    fences |= bit;  // what waits or chooses is a fence that orders nothing
   } else {
     (is_write ? writes : reads) |= bit;
     (event.plain ? plain : atomic_access) |= bit;
@@ -49,19 +56,25 @@ std::size_t Skeleton::add(int location, MemoryOrder order, const GraphEvent& eve
 }
 
 Skeleton::Skeleton(const Graph& graph)
-    : po(count(graph)), same_location(count(graph)), rf(count(graph)), co(count(graph)), rmw(count(graph)),
-      different_thread(count(graph)) {
+    : po(count(graph)),
+      same_location(count(graph)),
+      rf(count(graph)),
+      co(count(graph)),
+      rmw(count(graph)),
+      different_thread(count(graph)),
+      waits(count(graph)),
+      synchronises(count(graph)) {
   const std::size_t total = count(graph);
   for (std::size_t location = 0; location < graph.co.size(); ++location) {
     initial |= Set{1} << size;
     add(static_cast<int>(location), MemoryOrder::kRelaxed, GraphEvent{}, true);
   }
-  std::vector<std::vector<Parts>> parts(graph.threads.size());
+  ThreadParts parts(graph.threads.size());
   std::vector<int> thread_of(total, -1);
   for (std::size_t thread = 0; thread < graph.threads.size(); ++thread) {
     for (const GraphEvent& event : graph.threads[thread]) {
       Parts both;
-      if (event.reads || event.fence) both.read = both.write = add(event.location, event.order, event, false);
+      if (event.reads || !event.writes) both.read = both.write = add(event.location, event.order, event, false);
       if (event.writes) both.write = add(event.location, event.order, event, true);
       if (!event.reads) both.read = both.write;
       if (event.reads && event.writes) rmw.add(both.read, both.write);
@@ -93,6 +106,31 @@ Skeleton::Skeleton(const Graph& graph)
       for (std::size_t j = i + 1; j < order.size(); ++j) co.add(write_of(order[i]), write_of(order[j]));
     }
   }
+  relate_primitives(graph, parts);
+}
+
+void Skeleton::relate_primitives(const Graph& graph, const ThreadParts& parts) {
+  const auto each = [&](const auto& visit) {
+    for (std::size_t thread = 0; thread < graph.threads.size(); ++thread)
+      for (std::size_t i = 0; i < graph.threads[thread].size(); ++i)
+        if (graph.threads[thread][i].is_primitive) visit(graph.threads[thread][i], parts[thread][i]);
+  };
+  each([&](const GraphEvent& later, const Parts& at) {
+    if (later.awaits && later.rf.index >= 0) {
+      const std::size_t from =
+          parts[static_cast<std::size_t>(later.rf.thread)][static_cast<std::size_t>(later.rf.index)].write;
+      waits.add(from, at.read);
+      // Being notified orders nothing: only the mutex does.
+      if (later.primitive != OpKind::kQueueAwait) synchronises.add(from, at.read);
+    }
+    if (!later.reads) return;
+    each([&](const GraphEvent& earlier, const Parts& from) {
+      if (!earlier.writes || earlier.location != later.location || !reference::synchronises(earlier, later)) return;
+      for (std::size_t source = 0; source < size; ++source)
+        if (rf.has(source, at.read) && (source == from.write || co.has(from.write, source)))
+          synchronises.add(from.write, at.read);
+    });
+  });
 }
 
 Relation happens_before(const Skeleton& g) {
@@ -100,7 +138,7 @@ Relation happens_before(const Skeleton& g) {
   const Relation release_sequence = id(g.writes & g.atomic_access) * (g.rf * g.rmw).reflexive_transitive();
   const Relation sw = id(g.release) * (id(g.fences) * g.po).optional() * release_sequence * g.rf *
                       id(g.reads & g.atomic_access) * (g.po * id(g.fences)).optional() * id(g.acquire);
-  return (g.po | sw).transitive();
+  return (g.po | sw | g.synchronises).transitive();
 }
 
 bool psc_acyclic(const Skeleton& g, const Relation& hb, const Relation& fr, const Relation& eco) {
@@ -122,7 +160,7 @@ std::string_view violated_rc11(const Graph& graph) {
   const Relation hb = happens_before(g);
   if (!(hb * eco.optional()).irreflexive()) return "coherence";
   if (!(g.rmw & (fr * g.co)).empty()) return "atomicity";
-  if (!(g.po | g.rf).acyclic()) return "no-thin-air";
+  if (!(g.po | g.rf | g.waits).acyclic()) return "no-thin-air";
   if (!psc_acyclic(g, hb, fr, eco)) return "psc";
   return {};
 }
@@ -131,7 +169,7 @@ std::string_view violated_sc(const Graph& graph) {
   const Skeleton g(graph);
   const Relation fr = (g.rf.inverse() * g.co) - Relation::identity(g.size, ~Set{0});
   if (!(g.rmw & (fr * g.co)).empty()) return "atomicity";
-  if (!(g.po | g.rf | g.co | fr).acyclic()) return "sc";
+  if (!(g.po | g.rf | g.co | fr | g.waits).acyclic()) return "sc";
   return {};
 }
 

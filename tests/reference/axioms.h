@@ -2,8 +2,8 @@
 //
 // RC11: O. Lahav, V. Vafeiadis, J. Kang, C.-K. Hur, D. Dreyer, "Repairing Sequential Consistency in C/C++11",
 // PLDI 2017, sections 3 and 4, with C++20's release sequences (P0982R1): read-modify-writes only. A
-// read-modify-write is two events related by rmw, as in the paper. Initial writes are co-first and have no po;
-// mutex operations are acquire RMWs and release writes of the mutex.
+// read-modify-write is two events related by rmw, as in the paper. Initial writes are co-first and have no po.
+// Primitives are read-modify-writes of their object that synchronise as primitives.h says.
 #pragma once
 #include <string_view>
 

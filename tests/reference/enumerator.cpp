@@ -1,11 +1,13 @@
 #include "tests/reference/enumerator.h"
 
-#include <algorithm>
+#include <cerrno>
 #include <unordered_set>
 
 #include "litmus/code.h"
 #include "report/check.h"
 #include "tests/reference/axioms.h"
+#include "tests/reference/idle_iterations.h"
+#include "tests/reference/primitives.h"
 
 namespace snarl::reference {
 namespace {
@@ -13,18 +15,17 @@ namespace {
 using litmus::Code;
 using litmus::Instruction;
 
-// A thread that was about to read, and the event with which it did.
-struct Visit {
-  int pc;
-  std::vector<Value> registers;
-  std::size_t event;
-};
+// How far a thread is in an operation that is several events: a choice, a barrier's arrival and its end.
+enum class Stage : std::uint8_t { kFirst, kUsual, kUnusual, kArrived };
 
 struct ThreadState {
   int pc = 0;
-  std::vector<Value> registers;
-  std::vector<Visit> visits;  // since its last store
-  int idle = 0;               // iterations for nothing so far
+  Stage stage = Stage::kFirst;
+  bool woken_spuriously = false;  // each happens to a thread at most once
+  bool failed_spuriously = false;
+  std::vector<Value> registers = {};
+  std::vector<Visit> visits = {};  // since its last store
+  int idle = 0;                    // iterations for nothing so far
 };
 
 struct Partial {
@@ -34,9 +35,11 @@ struct Partial {
 
 class Enumerator {
  public:
-  Enumerator(const litmus::Test& test, Model model, std::size_t partial_graphs_max, int idle_max)
+  Enumerator(const litmus::Test& test, Model model, const Environment& environment, std::size_t partial_graphs_max,
+             int idle_max)
       : test_(test),
         model_(model),
+        environment_(environment),
         partial_graphs_max_(partial_graphs_max),
         idle_max_(idle_max),
         code_(litmus::lower(test)) {}
@@ -45,7 +48,7 @@ class Enumerator {
     Partial start;
     start.graph.threads.resize(code_.size());
     start.graph.co.resize(test_.locations.size());
-    for (const litmus::ThreadCode& code : code_) start.threads.push_back({0, code.registers, {}, 0});
+    for (const litmus::ThreadCode& code : code_) start.threads.push_back({.registers = code.registers});
     for (std::size_t i = 0; i < code_.size(); ++i) settle(start, i);
     extend(start);
     if (given_up_) return std::nullopt;
@@ -70,18 +73,21 @@ class Enumerator {
       given_up_ = true;
       return;
     }
-    bool ended = true;
+    bool ended = true, all_may_wait = true;
     for (std::size_t thread = 0; thread < code_.size(); ++thread) {
       if (next(partial, thread).code == Code::kEnd) continue;
       ended = false;
+      all_may_wait &= next(partial, thread).code == Code::kLock || next(partial, thread).code == Code::kPrimitive;
       extend_thread(partial, thread);
     }
-    if (ended) order_writes(partial, 0);
+    if (ended || all_may_wait) order_writes(partial, 0);
   }
 
   void extend_thread(const Partial& partial, std::size_t thread) {
     const Instruction& instruction = next(partial, thread);
     const auto& registers = partial.threads[thread].registers;
+    if (const OpKind primitive = primitive_of(instruction); primitive != OpKind::kFence)
+      return extend_primitive(partial, thread, primitive);
     GraphEvent event;
     event.order = instruction.order;
     event.plain = instruction.plain;
@@ -89,27 +95,256 @@ class Enumerator {
       event.fence = true;
       return add(partial, thread, event);
     }
-    event.location = litmus::location_at(registers[instruction.b], static_cast<int>(test_.locations.size()));
-    SNARL_CHECK(event.location >= 0);
-    if (instruction.code == Code::kStore || instruction.code == Code::kUnlock) {
+    event.location = location_of(registers[instruction.b]);
+    if (instruction.code == Code::kStore) {
       event.writes = true;
-      event.lock = instruction.code == Code::kUnlock;
-      if (event.lock) event.order = MemoryOrder::kRelease;
-      event.value_written = event.lock ? 0 : registers[instruction.c];
+      event.value_written = registers[instruction.c];
       return add(partial, thread, event);
     }
     event.reads = true;
-    event.rf = {-1, event.location};
-    read_from(partial, thread, event, test_.locations[static_cast<std::size_t>(event.location)].initial);
+    for_each_source(partial, event.location, [&](EventName source, Value value) {
+      event.rf = source;
+      read_from(partial, thread, event, value);
+    });
+  }
+
+  int location_of(Value address) const {
+    const int location = litmus::location_at(address, static_cast<int>(test_.locations.size()));
+    SNARL_CHECK(location >= 0);
+    return location;
+  }
+
+  // kFence: an instruction of another kind.
+  static OpKind primitive_of(const Instruction& instruction) {
+    if (instruction.code == Code::kLock) return OpKind::kMutexLock;
+    if (instruction.code == Code::kTryLock) return OpKind::kMutexTryLock;
+    if (instruction.code == Code::kUnlock) return OpKind::kMutexUnlock;
+    return instruction.code == Code::kPrimitive ? instruction.primitive : OpKind::kFence;
+  }
+
+  // Every write of the location that is there, the initial one too.
+  template <class Visit>
+  void for_each_source(const Partial& partial, int location, const Visit& visit) const {
+    visit(EventName{-1, location}, test_.locations[static_cast<std::size_t>(location)].initial);
     for (std::size_t other = 0; other < partial.graph.threads.size(); ++other) {
       const auto& events = partial.graph.threads[other];
       for (std::size_t i = 0; i < events.size(); ++i) {
-        if (!events[i].writes || events[i].location != event.location) continue;
-        event.rf = {static_cast<int>(other), static_cast<int>(i)};
-        read_from(partial, thread, event, events[i].value_written);
+        if (!events[i].writes || events[i].location != location) continue;
+        visit(EventName{static_cast<int>(other), static_cast<int>(i)}, events[i].value_written);
       }
     }
   }
+
+  // --- Primitives
+
+  // May the operation begin with a choice between its usual course and another: timing out, failing, waking up?
+  bool chooses(const ThreadState& state, const Instruction& instruction) const {
+    if (instruction.timed && environment_.timeouts) return true;
+    switch (primitive_of(instruction)) {
+      case OpKind::kQueueAwait:
+        return environment_.spurious_wakeups && !state.woken_spuriously;
+      case OpKind::kMutexTryLock:
+      case OpKind::kRwTryReadLock:
+      case OpKind::kRwTryWriteLock:
+        return environment_.try_lock_failures && !state.failed_spuriously;
+      default:
+        return false;
+    }
+  }
+
+  void extend_primitive(const Partial& partial, std::size_t thread, OpKind primitive) {
+    const ThreadState& state = partial.threads[thread];
+    const Instruction& instruction = next(partial, thread);
+    if (state.stage == Stage::kFirst && chooses(state, instruction)) {
+      for (const Value choice : {0, 1}) choose(partial, thread, choice);
+      return;
+    }
+    const bool unusual = state.stage == Stage::kUnusual;
+    if (primitive == OpKind::kThreadJoin) return join(partial, thread);
+    if (unusual) primitive = attempt(primitive);
+    if (primitive == OpKind::kQueueAwait || state.stage == Stage::kArrived) return await(partial, thread, primitive);
+    GraphEvent event;
+    event.is_primitive = event.reads = true;
+    event.primitive = primitive;
+    event.location = location_of(state.registers[instruction.b]);
+    event.futex = instruction.order != MemoryOrder::kRelaxed;
+    for_each_source(partial, event.location, [&](EventName source, Value value) {
+      const Value operand = instruction.code == Code::kPrimitive ? state.registers[instruction.c] : 0;
+      if (primitive == OpKind::kRwUnlock || primitive == OpKind::kMutexUnlock) {
+        if (!holds(primitive, thread, value)) return;
+      }
+      if (is_older_than_own(partial.graph, thread, event.location, source)) return;
+      for (const Step& step :
+           steps(primitive, operand, event.futex, static_cast<unsigned>(thread), static_cast<std::int64_t>(value))) {
+        event.rf = source;
+        event.value_read = value;
+        event.writes = step.changes;
+        event.value_written = static_cast<Value>(step.state);
+        event.of_writer = primitive == OpKind::kRwUnlock && static_cast<std::int64_t>(value) < 0;
+        event.result = primitive == OpKind::kQueueWake ? value & ~event.value_written : step.result;
+        add_primitive(partial, thread, event, step.result);
+      }
+    });
+  }
+
+  // Only the newest state can be one in which this thread holds the object; others are no sources for its unlock.
+  static bool holds(OpKind primitive, std::size_t thread, Value value) {
+    const auto state = static_cast<std::int64_t>(value), self = static_cast<std::int64_t>(thread);
+    if (primitive == OpKind::kMutexUnlock) return state == 1 + self;
+    return state == -1 - self || (state > 0 && (state >> self & 1) != 0);
+  }
+
+  // Coherence forbids an update to read what its own thread has replaced; loops would go on for ever on such graphs.
+  static bool is_older_than_own(const Graph& graph, std::size_t thread, int location, EventName source) {
+    const auto& events = graph.threads[thread];
+    for (std::size_t i = events.size(); i-- > 0;) {
+      if (!events[i].writes || events[i].location != location) continue;
+      return source.thread < 0 || (source.thread == static_cast<int>(thread) && source.index < static_cast<int>(i));
+    }
+    return false;
+  }
+
+  void choose(const Partial& partial, std::size_t thread, Value choice) {
+    Partial larger = partial;
+    ThreadState& state = larger.threads[thread];
+    const Instruction& instruction = next(partial, thread);
+    const OpKind primitive = primitive_of(instruction);
+    GraphEvent event;
+    event.is_primitive = true;
+    event.primitive = OpKind::kChoice;
+    event.result = choice;
+    larger.graph.threads[thread].push_back(event);
+    state.stage = choice == 0 ? Stage::kUsual : Stage::kUnusual;
+    // An attempt at what is an attempt already fails at once.
+    if (choice == 1 && attempt(primitive) == primitive) {
+      state.failed_spuriously = true;
+      finish(larger, thread, instruction.timed ? ETIMEDOUT : EBUSY);
+    }
+    extend(larger);
+  }
+
+  void join(const Partial& partial, std::size_t thread) {
+    const auto& state = partial.threads[thread];
+    const auto target = static_cast<std::size_t>(state.registers[next(partial, thread).c]);
+    if (next(partial, target).code != Code::kEnd) return;
+    GraphEvent event;
+    event.is_primitive = event.awaits = true;
+    event.primitive = OpKind::kThreadJoin;
+    event.rf = {static_cast<int>(target), static_cast<int>(partial.graph.threads[target].size()) - 1};
+    add_primitive(partial, thread, event, 0);
+  }
+
+  // Woken by whoever took this thread from the queue, or completed the round of its arrival.
+  void await(const Partial& partial, std::size_t thread, OpKind primitive) {
+    for (const EventName waker : wakers(partial, thread, primitive)) {
+      GraphEvent event;
+      event.is_primitive = event.awaits = true;
+      event.primitive = primitive;
+      event.location = partial.graph.at(waker).location;
+      event.rf = waker;
+      add_primitive(partial, thread, event, 0);
+    }
+  }
+
+  std::vector<EventName> wakers(const Partial& partial, std::size_t thread, OpKind primitive) const {
+    const EventName own = last_entry(partial, thread, primitive);
+    const Value bit = Value{1} << thread;
+    std::vector<EventName> found;
+    for_each_source(partial, partial.graph.at(own).location, [&](EventName source, Value) {
+      if (source.thread < 0) return;
+      const GraphEvent& waker = partial.graph.at(source);
+      const bool wakes = primitive == OpKind::kBarrierWait ? waker.result == 1
+                                                           : waker.primitive == OpKind::kQueueWake &&
+                                                                 (waker.value_read & ~waker.value_written & bit) != 0;
+      if (wakes && follows(partial, source, own)) found.push_back(source);
+    });
+    return found;
+  }
+
+  EventName last_entry(const Partial& partial, std::size_t thread, OpKind primitive) const {
+    const OpKind entry = primitive == OpKind::kBarrierWait ? OpKind::kBarrierWait : OpKind::kQueueEnter;
+    const int location = location_of(partial.threads[thread].registers[next(partial, thread).b]);
+    const auto& events = partial.graph.threads[thread];
+    std::size_t i = events.size();
+    while (i > 0 && !(events[i - 1].primitive == entry && events[i - 1].location == location)) --i;
+    SNARL_CHECK(i > 0);
+    return {static_cast<int>(thread), static_cast<int>(i) - 1};
+  }
+
+  // Does the object's history lead from `own` to `waker` without a completed round, or another entry, in between?
+  static bool follows(const Partial& partial, EventName waker, EventName own) {
+    for (EventName at = partial.graph.at(waker).rf;; at = partial.graph.at(at).rf) {
+      if (at == own) return true;
+      if (at.thread < 0 || (partial.graph.at(at).primitive == OpKind::kBarrierWait && partial.graph.at(at).result == 1))
+        return false;
+      if (at.thread == own.thread && partial.graph.at(at).primitive == OpKind::kQueueEnter) return false;
+    }
+  }
+
+  void add_primitive(const Partial& partial, std::size_t thread, const GraphEvent& event, Value result) {
+    Partial larger = partial;
+    ThreadState& state = larger.threads[thread];
+    if (event.reads) state.visits.push_back({state.pc, state.registers, larger.graph.threads[thread].size()});
+    larger.graph.threads[thread].push_back(event);
+    const Instruction& instruction = next(partial, thread);
+    if (primitive_of(instruction) == OpKind::kBarrierWait && !event.awaits && result == 0) {
+      state.stage = Stage::kArrived;
+      return extend(larger);
+    }
+    if (state.stage == Stage::kUnusual) {
+      if (primitive_of(instruction) == OpKind::kQueueAwait) {
+        // 1: woken all the same.
+        state.woken_spuriously |= !instruction.timed;
+        result = result == 0 && instruction.timed ? ETIMEDOUT : 0;
+      } else if (result != 0) {
+        result = ETIMEDOUT;
+      }
+    }
+    finish(larger, thread, result);
+    extend_unless_idle(larger, thread);
+  }
+
+  void finish(Partial& partial, std::size_t thread, Value result) {
+    ThreadState& state = partial.threads[thread];
+    const Instruction& instruction = next(partial, thread);
+    if (instruction.code == Code::kPrimitive) state.registers[instruction.a] = result;
+    if (instruction.code == Code::kTryLock) state.registers[instruction.a] = result == 0;
+    state.stage = Stage::kFirst;
+    ++state.pc;
+    settle(partial, thread);
+  }
+
+  // Would every thread that has not ended wait for ever? Only asked of consistent graphs, with co.
+  bool is_stuck(const Partial& partial) const {
+    for (std::size_t thread = 0; thread < code_.size(); ++thread) {
+      const Instruction& instruction = next(partial, thread);
+      if (instruction.code == Code::kEnd) continue;
+      const ThreadState& state = partial.threads[thread];
+      OpKind primitive = primitive_of(instruction);
+      if (primitive == OpKind::kThreadJoin) {
+        if (next(partial, static_cast<std::size_t>(state.registers[instruction.c])).code == Code::kEnd) return false;
+        continue;
+      }
+      if (state.stage == Stage::kFirst && chooses(state, instruction)) return false;
+      if (state.stage == Stage::kUnusual) primitive = attempt(primitive);
+      if (primitive == OpKind::kQueueAwait || state.stage == Stage::kArrived) {
+        if (!wakers(partial, thread, primitive).empty()) return false;
+        continue;
+      }
+      const int location = location_of(state.registers[instruction.b]);
+      const auto& co = partial.graph.co[static_cast<std::size_t>(location)];
+      const Value newest = co.empty() ? test_.locations[static_cast<std::size_t>(location)].initial
+                                      : partial.graph.at(co.back()).value_written;
+      const bool unlocks = primitive == OpKind::kMutexUnlock || primitive == OpKind::kRwUnlock;
+      const Value operand = instruction.code == Code::kPrimitive ? state.registers[instruction.c] : 0;
+      if (unlocks ||
+          !steps(primitive, operand, false, static_cast<unsigned>(thread), static_cast<std::int64_t>(newest)).empty())
+        return false;
+    }
+    return true;
+  }
+
+  // --- Memory
 
   void read_from(const Partial& partial, std::size_t thread, GraphEvent event, Value value) {
     const Instruction& instruction = next(partial, thread);
@@ -120,24 +355,18 @@ class Enumerator {
         event.writes = true;
         event.value_written = litmus::apply(instruction.rmw, value, registers[instruction.c]);
         break;
-      case Code::kCompareExchange:
-        event.writes = value == registers[instruction.expected];
-        event.value_written = event.writes ? registers[instruction.c] : 0;
-        if (!event.writes) event.order = instruction.order_failure;
-        break;
-      case Code::kTryLock:
-        event.lock = true;
-        if (value != 0) {
-          event.order = MemoryOrder::kRelaxed;
-          break;
+      case Code::kCompareExchange: {
+        const bool equal = value == registers[instruction.expected];
+        if (!equal || (instruction.weak && environment_.spurious_cas_failures)) {
+          GraphEvent failed = event;
+          failed.order = instruction.order_failure;
+          add(partial, thread, failed);
         }
-        [[fallthrough]];
-      case Code::kLock:
-        if (value != 0) return;  // held: not now
-        event.lock = event.writes = true;
-        event.order = MemoryOrder::kAcquire;
-        event.value_written = 1;
+        if (!equal) return;
+        event.writes = true;
+        event.value_written = registers[instruction.c];
         break;
+      }
       default:
         break;
     }
@@ -150,9 +379,8 @@ class Enumerator {
     ThreadState& state = larger.threads[thread];
     if (event.reads)
       state.visits.push_back({state.pc, state.registers, larger.graph.threads[thread].size()});
-    else if (event.writes && !event.lock && !gives_back(larger.graph, thread, event))
+    else if (event.writes && !gives_back(larger.graph, thread, event))
       state.visits.clear();
-    if (instruction.code == Code::kTryLock) state.registers[instruction.a] = event.writes;
     if (instruction.code == Code::kLoad || instruction.code == Code::kRmw)
       state.registers[instruction.a] = event.value_read;
     if (instruction.code == Code::kCompareExchange) {
@@ -162,62 +390,17 @@ class Enumerator {
     larger.graph.threads[thread].push_back(event);
     ++state.pc;
     settle(larger, thread);
-    if (back_again(larger, thread)) {
+    extend_unless_idle(larger, thread);
+  }
+
+  // An iteration for nothing is one of `idle_max`, or the end of this way.
+  void extend_unless_idle(Partial& partial, std::size_t thread) {
+    ThreadState& state = partial.threads[thread];
+    if (back_again(partial.graph, thread, state.visits, state.pc, state.registers)) {
       if (++state.idle > idle_max_) return;
       state.visits.clear();
     }
-    extend(larger);
-  }
-
-  // A releasing store to what an acquiring update of this thread has changed last.
-  static bool gives_back(const Graph& graph, std::size_t thread, const GraphEvent& store) {
-    if (store.order != MemoryOrder::kRelease && store.order != MemoryOrder::kSeqCst) return false;
-    const auto& events = graph.threads[thread];
-    for (std::size_t i = events.size(); i-- > 0;) {
-      const GraphEvent& event = events[i];
-      if (!event.writes || event.location != store.location || (event.reads && event.value_read == event.value_written))
-        continue;
-      return event.reads && (event.order == MemoryOrder::kAcquire || event.order == MemoryOrder::kAcqRel ||
-                             event.order == MemoryOrder::kSeqCst);
-    }
-    return false;
-  }
-
-  // Has the thread come back to a state it was in, with all that it has changed since put back?
-  bool back_again(const Partial& partial, std::size_t thread) const {
-    const ThreadState& state = partial.threads[thread];
-    for (const Visit& visit : state.visits)
-      if (visit.pc == state.pc && visit.registers == state.registers && cancel(partial.graph, thread, visit.event))
-        return true;
-    return false;
-  }
-
-  // Nobody has changed in between what the thread's events from `from` on change, and it is as it was.
-  static bool cancel(const Graph& graph, std::size_t thread, std::size_t from) {
-    struct Change {
-      int location;
-      Value before, after;
-      std::size_t event;
-    };
-    std::vector<Change> changes;
-    const auto& events = graph.threads[thread];
-    for (std::size_t i = from; i < events.size(); ++i) {
-      const GraphEvent& event = events[i];
-      const Value old =
-          event.reads ? event.value_read : 1;  // an unlock finds it locked, as a store does what it gives back
-      if (!event.writes || old == event.value_written) continue;
-      const auto known =
-          std::find_if(changes.begin(), changes.end(), [&](const Change& c) { return c.location == event.location; });
-      if (known == changes.end()) {
-        changes.push_back({event.location, old, event.value_written, i});
-        continue;
-      }
-      const EventName previous{static_cast<int>(thread), static_cast<int>(known->event)};
-      if (event.reads && event.rf != previous) return false;
-      known->after = event.value_written;
-      known->event = i;
-    }
-    return std::all_of(changes.begin(), changes.end(), [](const Change& c) { return c.before == c.after; });
+    extend(partial);
   }
 
   // Po and rf determine the graph; co comes later.
@@ -225,8 +408,11 @@ class Enumerator {
     std::string text;
     for (const auto& thread : graph.threads) {
       for (const GraphEvent& event : thread) {
-        text += static_cast<char>(event.reads ? event.rf.thread + 2 : 1);
-        text += static_cast<char>(event.reads ? event.rf.index + 1 : 1);
+        const bool sourced = event.reads || event.awaits;
+        text += static_cast<char>(sourced ? event.rf.thread + 2 : 1);
+        text += static_cast<char>(sourced ? event.rf.index + 2 : 1);
+        text += static_cast<char>(event.writes ? 2 : 1);
+        if (event.is_primitive) text += std::to_string(event.result);
       }
       text += '\0';
     }
@@ -268,6 +454,12 @@ class Enumerator {
   void judge(const Partial& partial) {
     const auto violated = model_ == Model::kSc ? violated_sc(partial.graph) : violated_rc11(partial.graph);
     if (!violated.empty()) return;
+    if (!result_.racy) result_.racy = has_data_race(partial.graph);
+    for (std::size_t thread = 0; thread < code_.size(); ++thread) {
+      if (next(partial, thread).code == Code::kEnd) continue;
+      result_.stuck = result_.stuck || is_stuck(partial);
+      return;
+    }
     const bool is_new = result_.graphs.insert(canonical_text(partial.graph, test_, model_ != Model::kSc)).second;
     SNARL_CHECK(is_new);
     Outcome outcome;
@@ -278,14 +470,16 @@ class Enumerator {
     }
     for (std::size_t i = 0; i < test_.locations.size(); ++i) {
       const auto& co = partial.graph.co[i];
-      outcome.locations.push_back(co.empty() ? test_.locations[i].initial : partial.graph.at(co.back()).value_written);
+      outcome.locations.push_back(co.empty() || !is_memory(test_.locations[i])
+                                      ? test_.locations[i].initial
+                                      : partial.graph.at(co.back()).value_written);
     }
     ++result_.outcomes[outcome];
-    if (!result_.racy) result_.racy = has_data_race(partial.graph);
   }
 
   const litmus::Test& test_;
   const Model model_;
+  const Environment environment_;
   const std::size_t partial_graphs_max_;
   const int idle_max_;
   std::vector<litmus::ThreadCode> code_;
@@ -297,8 +491,8 @@ class Enumerator {
 }  // namespace
 
 std::optional<Enumeration> enumerate(const litmus::Test& test, Model model, std::size_t partial_graphs_max,
-                                     int idle_max) {
-  return Enumerator(test, model, partial_graphs_max, idle_max).run();
+                                     const Environment& environment, int idle_max) {
+  return Enumerator(test, model, environment, partial_graphs_max, idle_max).run();
 }
 
 }  // namespace snarl::reference

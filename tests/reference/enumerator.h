@@ -21,14 +21,23 @@ namespace snarl::reference {
 
 enum class Model { kSc, kRc11 };
 
+// What may happen to a program from outside: the checker's options of the same names.
+struct Environment {
+  bool timeouts = true;
+  bool spurious_cas_failures = false;
+  bool spurious_wakeups = false;
+  bool try_lock_failures = false;
+};
+
 struct Enumeration {
-  std::set<std::string> graphs;       // canonical texts
+  std::set<std::string> graphs;             // canonical texts
   std::map<Outcome, std::size_t> outcomes;  // how many graphs end so
-  bool racy = false;                  // some consistent graph has a data race
+  bool racy = false;                        // some consistent graph has a data race
+  bool stuck = false;                       // in some consistent graph every thread that has not ended waits for ever
 };
 
 // nullopt: more than `partial_graphs_max` partial graphs or too many events.
 std::optional<Enumeration> enumerate(const litmus::Test& test, Model model, std::size_t partial_graphs_max = 2'000'000,
-                                     int idle_max = 0);
+                                     const Environment& environment = {}, int idle_max = 0);
 
 }  // namespace snarl::reference

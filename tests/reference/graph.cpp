@@ -1,5 +1,7 @@
 #include "tests/reference/graph.h"
 
+#include "tests/reference/primitives.h"
+
 namespace snarl::reference {
 namespace {
 
@@ -14,14 +16,14 @@ void append_event(std::string& text, const GraphEvent& event, const litmus::Test
     if (orders) text += std::string(" ") + order_name(event.order);
     return;
   }
-  const std::string& location = test.locations[static_cast<std::size_t>(event.location)].name;
-  if (event.lock) {
-    if (!event.reads)
-      text += "unlock " + location;
-    else
-      text += (event.writes ? "lock " : "refused ") + location + " <" + name_text(event.rf) + ">";
+  if (event.is_primitive) {
+    text += primitive_name(event.primitive);
+    if (event.location >= 0) text += " " + test.locations[static_cast<std::size_t>(event.location)].name;
+    text += "=" + std::to_string(event.result);
+    if (event.reads || event.awaits) text += " <" + name_text(event.rf) + ">";
     return;
   }
+  const std::string& location = test.locations[static_cast<std::size_t>(event.location)].name;
   text += event.reads ? (event.writes ? "U " : "R ") : "W ";
   text += location + "=";
   if (event.reads) text += std::to_string(event.value_read);
@@ -35,11 +37,16 @@ void append_event(std::string& text, const GraphEvent& event, const litmus::Test
 
 const char* order_name(MemoryOrder order) {
   switch (order) {
-    case MemoryOrder::kRelaxed: return "rlx";
-    case MemoryOrder::kAcquire: return "acq";
-    case MemoryOrder::kRelease: return "rel";
-    case MemoryOrder::kAcqRel: return "acq_rel";
-    case MemoryOrder::kSeqCst: return "sc";
+    case MemoryOrder::kRelaxed:
+      return "rlx";
+    case MemoryOrder::kAcquire:
+      return "acq";
+    case MemoryOrder::kRelease:
+      return "rel";
+    case MemoryOrder::kAcqRel:
+      return "acq_rel";
+    case MemoryOrder::kSeqCst:
+      return "sc";
   }
   return "?";
 }
@@ -70,7 +77,8 @@ std::string outcome_text(const Outcome& outcome, const litmus::Test& test) {
     const auto& registers = test.threads[thread].registers;
     for (std::size_t i = 0; i < registers.size(); ++i) {
       if (registers[i].is_parameter) continue;
-      text += std::to_string(thread) + ":" + registers[i].name + "=" + std::to_string(outcome.registers[thread][i]) + "; ";
+      text +=
+          std::to_string(thread) + ":" + registers[i].name + "=" + std::to_string(outcome.registers[thread][i]) + "; ";
     }
   }
   for (std::size_t i = 0; i < test.locations.size(); ++i) {

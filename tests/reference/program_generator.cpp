@@ -36,7 +36,8 @@ class Generator {
   litmus::Test run(const std::string& name) {
     test_.name = name;
     for (int i = 0; i < options_.locations; ++i) {
-      test_.locations.push_back({.name = std::string(1, static_cast<char>(i < 3 ? 'x' + i : 'a' + i)), .type = "atomic_int"});
+      test_.locations.push_back(
+          {.name = std::string(1, static_cast<char>(i < 3 ? 'x' + i : 'a' + i)), .type = "atomic_int"});
     }
     if (options_.locks) test_.locations.push_back({.name = "m", .type = "mtx_t"});
     if (options_.loops) {
