@@ -5,20 +5,17 @@
 #include <llvm/Support/TargetSelect.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
 
-#include "analyzers/check.h"
 #include "analyzers/clang_headers.h"
 #include "analyzers/engine.h"
 #include "analyzers/extract.h"
 #include "analyzers/finding_builder.h"
 #include "analyzers/summary_io.h"
+#include "analyzers/unit_checks.h"
 
 namespace snarl::analyzers {
 namespace {
-
-using clang::ast_matchers::MatchFinder;
 
 // Keeps errors as data, and the arguments that the driver does not know.
 class ErrorCollector : public clang::DiagnosticConsumer {
@@ -57,18 +54,6 @@ class ErrorCollector : public clang::DiagnosticConsumer {
   std::set<std::string> unknown_;
 };
 
-void run_matchers(clang::ASTContext& context, const CheckFilter& enabled, std::vector<report::LintFinding>& findings) {
-  MatchFinder finder;
-  std::vector<std::pair<std::unique_ptr<UnitCheck>, std::unique_ptr<UnitReporter>>> checks;
-  for (const CheckInfo& info : all_checks()) {
-    if (!info.make_unit || (enabled && !enabled(info.name))) continue;
-    checks.emplace_back(info.make_unit(), std::make_unique<UnitReporter>(info.name, context, findings));
-    checks.back().first->register_matchers(finder, *checks.back().second);
-  }
-  finder.matchAST(context);
-  for (auto& [check, reporter] : checks) check->end_of_unit(*reporter);
-}
-
 class ExtentVisitor : public clang::RecursiveASTVisitor<ExtentVisitor> {
  public:
   ExtentVisitor(clang::ASTContext& context, std::vector<FunctionExtent>& extents)
@@ -93,14 +78,9 @@ class Consumer : public clang::ASTConsumer {
       : result_(result), table_(table), enabled_(enabled) {}
 
   void HandleTranslationUnit(clang::ASTContext& context) override {
-    const clang::SourceManager& sources = context.getSourceManager();
-    std::vector<clang::Decl*> own;
-    for (clang::Decl* declaration : context.getTranslationUnitDecl()->decls()) {
-      const clang::SourceLocation at = sources.getExpansionLoc(declaration->getLocation());
-      if (at.isValid() && !sources.isInSystemHeader(at)) own.push_back(declaration);
-    }
+    const std::vector<clang::Decl*> own = own_declarations(context);
     context.setTraversalScope(own);
-    run_matchers(context, enabled_, result_.findings);
+    run_unit_checks(context, enabled_, result_.findings);
     result_.summary = to_bytes(extract(context, table_));
     ExtentVisitor extents(context, result_.functions);
     for (clang::Decl* declaration : own) extents.TraverseDecl(declaration);

@@ -203,7 +203,7 @@ void Workers::merge() {
     Slot& taken = shared_->slots[behind];
     slot.complete += taken.complete;
     slot.blocked += taken.blocked;
-    slot.covered = slot.covered + taken.covered;
+    slot.covered += taken.covered;
     next.end.cut_by_preemptions |= ended.end.cut_by_preemptions;
     if (ended.end.cut_loop.pc != 0) next.end.cut_loop = ended.end.cut_loop;
     next.end.blocked.insert(next.end.blocked.begin(), ended.end.blocked.begin(), ended.end.blocked.end());

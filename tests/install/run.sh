@@ -38,6 +38,18 @@ for file in bin/snarl include/snarl/gtest.h include/snarl/verify.h lib/snarl/ove
   [[ -f $prefix/$file ]] || fail "$file is not installed"
 done
 
+# With Clang's development files there are lint, its documentation and the plug-in for clang-tidy too.
+if [[ -x $build/bin/snarl-lint ]]; then
+  for file in bin/snarl-lint share/doc/snarl/reference/lint.md share/doc/snarl/reference/checks/lock-order.md; do
+    [[ -f $prefix/$file ]] || fail "$file is not installed"
+  done
+  expect_status 1 "snarl lint of an installation" "$prefix/bin/snarl" lint --no-cache "$here/../analyzers/double_lock.cpp" -- -std=c++20
+  expect_text 'snarl-double-lock'
+fi
+if [[ -f $build/lib/libsnarl_tidy.so ]]; then
+  [[ -f $prefix/lib/libsnarl_tidy.so ]] || fail "the plug-in is not installed"
+fi
+
 cp -r "$here/project" "$here/racy.cpp" "$work"
 # Each compiler gets another kind of build.
 form=(-G Ninja -DCMAKE_BUILD_TYPE=Debug -DBUILD_SHARED_LIBS=ON)
