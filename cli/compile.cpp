@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -16,6 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
+
+constexpr int kPassRelease = 19;  // of LLVM, that our pass is built with
 
 bool on_path(const std::string& command) {
   if (command.find('/') != std::string::npos) return access(command.c_str(), X_OK) == 0;
@@ -54,41 +57,65 @@ bool has_flag(const Words& flags, std::string_view prefix) {
   return std::any_of(flags.begin(), flags.end(), [&](const std::string& flag) { return flag.starts_with(prefix); });
 }
 
-Words instrumentation(const std::string& compiler) {
+// The LLVM release of a clang; 0 when it does not say.
+int clang_release(const std::string& compiler) {
+  // What is quoted for the shell is a command the user named, or one of ours.
+  std::string quoted = "'";
+  for (const char c : compiler) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+  std::FILE* answer = popen((quoted + "' -dumpversion 2>/dev/null").c_str(), "r");
+  if (answer == nullptr) return 0;
+  int release = 0;
+  if (std::fscanf(answer, "%d", &release) != 1) release = 0;
+  pclose(answer);
+  return release;
+}
+
+// Optimisers drop and move plain accesses before they are instrumented, and the races with them: for clang a pass keeps
+// them (instrument/keep_accesses.cpp), and where it cannot be loaded nothing is optimised unless the user asks for it.
+Words kept_accesses_clang(const std::string& compiler, const Layout& layout) {
+  const std::string plugin = layout.library_dir + "/libsnarl_keep_accesses.so";
+  if (access(plugin.c_str(), R_OK) == 0 && clang_release(compiler) == kPassRelease)
+    return {"-O1", "-fpass-plugin=" + plugin};
+  return {"-O0"};
+}
+
+Words instrumentation(const std::string& compiler, const Layout& layout) {
   // clang 20 and older lose accesses to captured locals without the capture-tracking flag; gcc expands memory functions
   // in place, unseen, without the -fno-builtin ones; both delete racy waiting loops when they may assume progress, and
   // lose the place of an access that is a function's last action when the hook is jumped to.
-  if (is_clang(compiler))
-    return {"-g",
-            "-O1",
-            "-fno-omit-frame-pointer",
-            "-fsanitize=thread",
-            "-mllvm",
-            "-capture-tracking-max-uses-to-explore=0",
-            "-fno-finite-loops",
-            "-fno-optimize-sibling-calls"};
-  return {"-g",
-          "-O1",
-          "-fno-omit-frame-pointer",
-          "-fsanitize=thread",
-          "-Wno-tsan",
-          "-fno-builtin-memcpy",
-          "-fno-builtin-memmove",
-          "-fno-builtin-memset",
-          "-fno-builtin-memcmp",
-          "-fno-finite-loops",
-          "-fno-optimize-sibling-calls"};
+  if (is_clang(compiler)) {
+    Words flags = {"-g",
+                   "-fno-omit-frame-pointer",
+                   "-fsanitize=thread",
+                   "-mllvm",
+                   "-capture-tracking-max-uses-to-explore=0",
+                   "-fno-finite-loops",
+                   "-fno-optimize-sibling-calls"};
+    const Words kept = kept_accesses_clang(compiler, layout);
+    flags.insert(flags.end(), kept.begin(), kept.end());
+    return flags;
+  }
+  return {"-g", "-O1", "-fno-omit-frame-pointer", "-fsanitize=thread", "-Wno-tsan", "-fno-builtin-memcpy",
+          "-fno-builtin-memmove", "-fno-builtin-memset", "-fno-builtin-memcmp",
+          // The passes that drop, join and move plain accesses before they are instrumented.
+          "-fno-tree-dce", "-fno-tree-dse", "-fno-tree-fre", "-fno-tree-pre", "-fno-tree-sink", "-fno-code-hoisting",
+          "-fno-tree-loop-im", "-fno-ipa-pure-const", "-fno-ipa-modref", "-fno-ipa-sra", "-fno-tree-sra",
+          "-fno-store-merging", "-fno-ssa-phiopt", "-fno-finite-loops", "-fno-optimize-sibling-calls"};
 }
+
+struct Source {
+  std::string name, driver;
+  bool is_cpp;
+};
 
 // Inline assembly shows only in the assembly text, which link-time optimisation does not make.
 bool assembled_later(const Arguments& arguments) { return !has_flag(arguments.compiler_flags, "-flto"); }
 
-Words compile_command(const Arguments& arguments, const Layout& layout, const std::string& driver, bool is_cpp,
-                      const std::string& source, const std::string& output) {
-  Words command = {driver};
-  const Words flags = instrumentation(driver);
+Words compile_command(const Arguments& arguments, const Layout& layout, const Words& flags, const Source& source,
+                      const std::string& output) {
+  Words command = {source.driver};
   command.insert(command.end(), flags.begin(), flags.end());
-  if (is_cpp) {
+  if (source.is_cpp) {
     command.emplace_back("-std=c++20");
     // libc++ has waiting code of its own, in its shared object, which the runtime defines instead.
     if (!arguments.std_internals && !has_flag(arguments.compiler_flags, "-stdlib=libc++"))
@@ -97,8 +124,8 @@ Words compile_command(const Arguments& arguments, const Layout& layout, const st
   command.insert(command.end(), {"-I", layout.include_dir});
   command.insert(command.end(), arguments.compiler_flags.begin(), arguments.compiler_flags.end());
   // Libraries and the like are for the link.
-  if (is_clang(driver)) command.emplace_back("-Wno-unused-command-line-argument");
-  command.insert(command.end(), {assembled_later(arguments) ? "-S" : "-c", source, "-o", output});
+  if (is_clang(source.driver)) command.emplace_back("-Wno-unused-command-line-argument");
+  command.insert(command.end(), {assembled_later(arguments) ? "-S" : "-c", source.name, "-o", output});
   return command;
 }
 
@@ -139,23 +166,19 @@ Words link_command(const Arguments& arguments, const Layout& layout, const std::
   return command;
 }
 
-struct Source {
-  std::string name, driver;
-  bool is_cpp;
-};
-
 // Compiles all sources; their objects, or none after a failure.
 Words compile_sources(const Arguments& arguments, const std::vector<Source>& sources, const Layout& layout,
                       const std::string& directory, Build* build) {
   const bool two_steps = assembled_later(arguments);
   std::vector<Words> compilations, assemblies;
   Words objects, texts;
+  const Words flags = sources.empty() ? Words() : instrumentation(sources.front().driver, layout);
   for (const Source& source : sources) {
     const std::string stem = directory + "/" + std::to_string(objects.size());
     objects.push_back(stem + ".o");
     texts.push_back(stem + ".s");
-    compilations.push_back(compile_command(arguments, layout, source.driver, source.is_cpp, source.name,
-                                           two_steps ? texts.back() : objects.back()));
+    compilations.push_back(
+        compile_command(arguments, layout, flags, source, two_steps ? texts.back() : objects.back()));
     assemblies.push_back(assemble_command(arguments, source.driver, texts.back(), objects.back()));
   }
   std::vector<std::vector<Words>> steps = {compilations};

@@ -11,6 +11,7 @@ readonly root=$1 compile_commands=$2
 readonly lines_max=500
 # Folder: what it may include besides itself.
 declare -A below=(
+  [instrument]=""
   [report]=""
   [runtime]="report"
   [checker]="runtime report"
