@@ -80,6 +80,8 @@ struct ThreadState {
   std::size_t register_count = 0;
   const std::byte* stack_low = nullptr;
   const std::byte* stack_high = nullptr;
+  // A bit for each of `registers` whose value the thread cannot use any more. Null: may use all.
+  std::uint64_t (*dead)(const ThreadState& state) = nullptr;
 };
 
 struct Operation {

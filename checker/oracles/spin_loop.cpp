@@ -17,7 +17,9 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t word) {
 
 std::uint64_t hash_state(const runtime::ThreadState& state) {
   std::uint64_t hash = 0x27D4EB2F165667C5ull + reinterpret_cast<std::uintptr_t>(state.stack_low);
-  for (std::size_t i = 0; i < state.register_count; ++i) hash = mix(hash, state.registers[i]);
+  const std::uint64_t dead = state.dead != nullptr ? state.dead(state) : 0;
+  for (std::size_t i = 0; i < state.register_count; ++i)
+    hash = mix(hash, (dead >> i & 1) != 0 ? 0 : state.registers[i]);
   const std::byte* at = state.stack_low;
   for (; state.stack_high - at >= 8; at += 8) {
     std::uint64_t word;
