@@ -70,6 +70,7 @@ bool Contexts::meet_entry(FunctionId id) {
 void Contexts::find_roots(const std::vector<FunctionId>& post_order) {
   program_.multiple_.assign(kFirstThreadRoot + program_.functions_.size(), false);
   program_.multiple_[kOutsideRoot] = true;
+  program_.from_main_.assign(program_.multiple_.size(), false);
   for (FunctionId id = 0; id < program_.functions_.size(); ++id) {
     auto& roots = program_.flows_[id].roots;
     if ((program_.functions_[id].flags & kMain) != 0)
@@ -108,6 +109,12 @@ void Contexts::find_roots(const std::vector<FunctionId>& post_order) {
     }
     // Called from main alone, but more than once.
     program_.multiple_[kFirstThreadRoot + id] = repeated || spawns > 1;
+    program_.from_main_[kFirstThreadRoot + id] =
+        std::all_of(program_.flows_[id].callers.begin(), program_.flows_[id].callers.end(), [&](const EventRef& call) {
+          return program_.event(call).kind == EventKind::kSpawn &&
+                 program_.text(program_.event(call).detail) != "post" &&
+                 program_.flows_[call.function].roots == std::vector<std::uint32_t>{kMainRoot};
+        });
   }
 }
 
@@ -127,6 +134,28 @@ void Contexts::find_others(const std::vector<FunctionId>& post_order) {
   }
 }
 
+void Contexts::find_alive(const std::vector<FunctionId>& post_order) {
+  const auto add = [](std::vector<FunctionId>& list, FunctionId id) {
+    const bool is_new = std::find(list.begin(), list.end(), id) == list.end();
+    if (is_new) list.push_back(id);
+    return is_new;
+  };
+  for (int round = 0; round < kRoundsMax; ++round) {
+    bool changed = false;
+    for (auto id = post_order.rbegin(); id != post_order.rend(); ++id)
+      for (const EventRef& call : program_.flows_[*id].callers) {
+        if (program_.event(call).kind == EventKind::kSpawn) continue;
+        auto& alive = program_.flows_[*id].alive;
+        for (const FunctionId each : std::vector<FunctionId>(program_.flows_[call.function].alive))
+          changed = add(alive, each) || changed;
+        for (const Live& live : program_.site(call).live)
+          for (const FunctionId each : program_.targets(program_.event({live.spawner, live.block, live.event})))
+            changed = add(alive, each) || changed;
+      }
+    if (!changed) break;
+  }
+}
+
 void Contexts::run(const std::vector<FunctionId>& post_order) {
   const std::size_t count = program_.functions_.size();
   is_root_.assign(count, false);
@@ -135,6 +164,7 @@ void Contexts::run(const std::vector<FunctionId>& post_order) {
   find_callers();
   find_roots(post_order);
   find_others(post_order);
+  find_alive(post_order);
   for (FunctionId id = 0; id < count; ++id) {
     is_root_[id] = is_entry_[id] || program_.flows_[id].callers.empty() || (program_.functions_[id].flags & kMain) != 0;
     if (is_root_[id]) known_[id] = true;

@@ -14,6 +14,7 @@ class Contexts {
   bool meet_entry(FunctionId function);
   void find_roots(const std::vector<FunctionId>& post_order);
   void find_others(const std::vector<FunctionId>& post_order);
+  void find_alive(const std::vector<FunctionId>& post_order);
 
   Program& program_;
   std::vector<bool> is_root_, is_entry_, known_;

@@ -54,6 +54,8 @@ bool FunctionExtractor::is_shareable(const Path& path, const clang::Expr* object
   const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(root);
   const auto* variable = use == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(use->getDecl());
   if (variable == nullptr) return true;
+  // std::cout, stderr: the library's own business.
+  if (context_.getSourceManager().isInSystemHeader(variable->getLocation())) return false;
   if (variable->getTLSKind() != clang::VarDecl::TLS_None) return false;
   if (!variable->hasLocalStorage() || variable->getDeclContext() != &function_) return true;
   return shared_locals_.count(variable) != 0 || variable->getType()->isReferenceType() ||
@@ -70,7 +72,7 @@ void FunctionExtractor::access(EventKind kind, const clang::Expr* object, Order 
   if (!is_shareable(path, object)) return;
   Event& event = emit(kind, object->getExprLoc(), pool_.path(path));
   event.order = order;
-  event.flags |= flags;
+  event.flags |= flags | (is_fresh(fresh_until_, object) ? kInitial : 0u);
 }
 
 void FunctionExtractor::statement(const clang::Stmt& node) {
@@ -125,6 +127,7 @@ void FunctionExtractor::user_call(const clang::Expr& call, const clang::Function
 
 // Objects that the library gets by reference: read, or written when it may.
 void FunctionExtractor::library_arguments(const clang::FunctionDecl& callee, Arguments arguments) {
+  if (callee.getIdentifier() != nullptr && callee.isExternC()) return pointed_arguments(callee, arguments);
   if (callee.getIdentifier() != nullptr && callee.isInStdNamespace()) {
     static const std::set<llvm::StringRef> nothing = {"move", "forward", "ref", "cref", "addressof", "as_const", "get"};
     if (nothing.count(callee.getName()) != 0) return;
@@ -132,7 +135,8 @@ void FunctionExtractor::library_arguments(const clang::FunctionDecl& callee, Arg
   for (unsigned i = 0; i < arguments.size() && i < callee.getNumParams(); ++i) {
     const clang::QualType type = callee.getParamDecl(i)->getType();
     if (!type->isReferenceType() || arguments[i]->isPRValue()) continue;
-    if (roles_.is_atomic(arguments[i]->getType()) || arguments[i]->getType()->isFunctionType()) continue;
+    if (arguments[i]->getType()->isFunctionType()) continue;
+    if (roles_.is_atomic(arguments[i]->getType()) || roles_.is_synchroniser(arguments[i]->getType())) continue;
     const bool writes = type->isLValueReferenceType() && !type->getPointeeType().isConstQualified();
     access(writes ? EventKind::kReadWrite : EventKind::kRead, arguments[i], Order::kPlain, kContainer);
   }
@@ -152,6 +156,7 @@ void FunctionExtractor::call(const clang::CallExpr& call) {
     return;
   }
   if (is_library(*callee)) {
+    if (call_once(call, *callee)) return;
     library_arguments(*callee, arguments);
     run_callables(call, arguments, false);
     return;
@@ -225,6 +230,9 @@ bool FunctionExtractor::call_by_rule(const clang::CallExpr& call, const clang::F
     }
     case CallRole::kBlock:
       emit(EventKind::kBlock, at).detail = pool_.name(qualified_name(callee));
+      if (!arguments.empty() && arguments[0]->getType()->isPointerType() &&
+          roles_.is_synchroniser(arguments[0]->getType()->getPointeeType()))
+        synchronise(call, pointed(0));
       return true;
   }
   return false;
@@ -332,6 +340,13 @@ Order FunctionExtractor::order_of(Arguments arguments) {
 
 bool FunctionExtractor::atomic_method(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method) {
   const clang::Expr* object = call.getImplicitObjectArgument();
+  const clang::QualType type =
+      object->getType()->isPointerType() ? object->getType()->getPointeeType() : object->getType();
+  if (roles_.is_synchroniser(type)) {
+    run_callables(call, arguments_of(call), false);
+    synchronise(call, pool_.path(paths_.pointee(object)));
+    return true;
+  }
   if (object->getType()->isPointerType() || !roles_.is_atomic(object->getType())) return false;
   const Order order = order_of(arguments_of(call));
   const llvm::StringRef name = method.getIdentifier() == nullptr ? "" : method.getName();

@@ -18,6 +18,7 @@ struct Scanner : clang::RecursiveASTVisitor<Scanner> {
   std::set<const clang::VarDecl*>* shared = nullptr;
   std::set<const clang::Stmt*>* in_loops = nullptr;
   int loops = 0;
+  bool comes_back = false;  // calls setjmp, whose second return has no edge in the graph
 
   bool TraverseLambdaExpr(clang::LambdaExpr* lambda) {
     for (const clang::LambdaCapture& capture : lambda->captures()) {
@@ -45,6 +46,10 @@ struct Scanner : clang::RecursiveASTVisitor<Scanner> {
   }
   bool VisitCallExpr(clang::CallExpr* call) {
     const auto* callee = call->getDirectCallee();
+    if (callee != nullptr && callee->getIdentifier() != nullptr &&
+        (callee->getName() == "setjmp" || callee->getName() == "_setjmp" || callee->getName() == "sigsetjmp" ||
+         callee->getName() == "__sigsetjmp"))
+      comes_back = true;
     if (callee != nullptr && callee->getIdentifier() != nullptr && callee->isInStdNamespace() &&
         (callee->getName() == "ref" || callee->getName() == "cref") && call->getNumArgs() == 1)
       if (const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(call->getArg(0)->IgnoreParenImpCasts()))
@@ -126,6 +131,8 @@ void FunctionExtractor::scan() {
   scanner.shared = &shared_locals_;
   scanner.in_loops = &in_loops_;
   scanner.TraverseStmt(function_.getBody());
+  comes_back_ = scanner.comes_back;
+  fresh_until_ = fresh_until(function_);
   for (const clang::VarDecl* variable : scanner.variables) {
     if (!variable->getType()->isReferenceType())
       scan_destination(variable->getInit(), pool_.path(paths_.of_variable(*variable)));
@@ -176,6 +183,7 @@ bool FunctionExtractor::run(Function& result) {
       test(condition, out);
   }
   result.exit = index(graph->getExit());
+  if (comes_back_) result.flags |= kUnchecked;
   return true;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyzers/clang_headers.h"
+#include "analyzers/fresh_objects.h"
 #include "analyzers/path_builder.h"
 #include "analyzers/pool.h"
 #include "analyzers/roles.h"
@@ -49,6 +50,9 @@ class FunctionExtractor {
   bool container_spawn(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method);
   void run_callables(const clang::Expr& at, llvm::ArrayRef<const clang::Expr*> arguments, bool later);
   void library_arguments(const clang::FunctionDecl& callee, llvm::ArrayRef<const clang::Expr*> arguments);
+  void pointed_arguments(const clang::FunctionDecl& callee, llvm::ArrayRef<const clang::Expr*> arguments);
+  void synchronise(const clang::Expr& at, PathId object);
+  bool call_once(const clang::CallExpr& call, const clang::FunctionDecl& callee);
   const clang::FunctionDecl* callable(const clang::Expr* expression);
   bool atomic_method(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method);
   Order order_of(llvm::ArrayRef<const clang::Expr*> arguments);
@@ -69,6 +73,8 @@ class FunctionExtractor {
   std::set<const clang::VarDecl*> shared_locals_;
   std::unordered_map<const clang::VarDecl*, const clang::Expr*> tried_;  // bool ok = m.try_lock();
   std::set<const clang::Stmt*> in_loops_;
+  FreshUntil fresh_until_;
+  bool comes_back_ = false;
   std::vector<const clang::FunctionDecl*> callees_;
   const clang::Stmt* current_ = nullptr;
 };

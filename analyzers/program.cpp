@@ -332,13 +332,27 @@ HeldSet Program::held(const EventRef& ref) const {
 
 bool Program::others(const EventRef& ref) const { return flows_[ref.function].others || !site(ref).live.empty(); }
 
+// Whether a thread of this entry may live when the main thread is there.
+bool Program::meets(const EventRef& main, FunctionId entry) const {
+  if (!from_main_[kFirstThreadRoot + entry]) return true;
+  const auto& alive = flows_[main.function].alive;
+  if (std::find(alive.begin(), alive.end(), entry) != alive.end()) return true;
+  const std::vector<Live>& live = site(main).live;
+  return std::any_of(live.begin(), live.end(), [&](const Live& each) {
+    const std::vector<FunctionId> entries = targets(event({each.spawner, each.block, each.event}));
+    return entries.empty() || std::find(entries.begin(), entries.end(), entry) != entries.end();
+  });
+}
+
 bool Program::concurrent(const EventRef& a, const EventRef& b) const {
   if (!others(a) || !others(b)) return false;
   const auto& first = flows_[a.function].roots;
   const auto& second = flows_[b.function].roots;
   for (const std::uint32_t x : first)
     for (const std::uint32_t y : second)
-      if (x != y || multiple_[x]) return true;
+      if ((x != y || multiple_[x]) && !(x == kMainRoot && y >= kFirstThreadRoot && !meets(a, y - kFirstThreadRoot)) &&
+          !(y == kMainRoot && x >= kFirstThreadRoot && !meets(b, x - kFirstThreadRoot)))
+        return true;
   return false;
 }
 

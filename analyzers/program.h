@@ -103,6 +103,7 @@ struct Access {
   bool atomic = false;
   HeldSet held;  // as above; must only
   std::vector<EventRef> chain;
+  std::vector<Name> maybe;  // class-level names of locks that are held on some ways there
 };
 
 struct FunctionFlow {
@@ -114,6 +115,7 @@ struct FunctionFlow {
   HeldSet entry;                     // held at every known call
   bool others = true;                // other threads may run while this does
   std::vector<std::uint32_t> roots;  // which threads run it
+  std::vector<FunctionId> alive;     // entries of threads that callers started and may not have joined
   std::vector<EventRef> callers;
 };
 
@@ -170,6 +172,7 @@ class Program {
   PathId into(PathId path, const std::vector<PathId>& arguments, const Function& callee, const Function& caller);
   HeldSet translate(const HeldSet& held, const std::vector<PathId>& arguments, const Function& callee,
                     const Function& caller);
+  bool meets(const EventRef& main, FunctionId entry) const;
   PathId loose(PathId path);  // all indices alike
   std::vector<FunctionId> post_order() const;
 
@@ -184,7 +187,8 @@ class Program {
   std::unordered_map<Name, std::uint32_t> variable_by_usr_;
   std::unordered_map<Name, std::uint32_t> class_by_usr_;
   std::unordered_map<Name, std::vector<FunctionId>> overriders_;
-  std::vector<bool> multiple_;  // by root: more than one thread may be it
+  std::vector<bool> multiple_;   // by root: more than one thread may be it
+  std::vector<bool> from_main_;  // by root: only the main thread starts it
 };
 
 inline constexpr std::uint32_t kMainRoot = 0, kOutsideRoot = 1, kFirstThreadRoot = 2;  // then by function

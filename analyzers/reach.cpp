@@ -19,6 +19,13 @@ HeldSet musts(const HeldSet& held) {
   return result;
 }
 
+std::vector<Name> maybes(const Program& program, const HeldSet& held) {
+  std::vector<Name> result;
+  for (const Held& each : held)
+    if (!each.must && program.key(each.lock) != 0) result.push_back(program.key(each.lock));
+  return result;
+}
+
 }  // namespace
 
 void Reach::add(FunctionFlow& flow, Acquisition acquisition) {
@@ -70,8 +77,12 @@ void Reach::own(FunctionId id, const EventRef& ref) {
     case EventKind::kWrite:
     case EventKind::kReadWrite:
       if ((event.flags & kInitial) == 0 && !objects.empty())
-        add(flow,
-            {touched(event, objects[0]), event.kind != EventKind::kRead, event.order != Order::kPlain, held, {ref}});
+        add(flow, {touched(event, objects[0]),
+                   event.kind != EventKind::kRead,
+                   event.order != Order::kPlain,
+                   held,
+                   {ref},
+                   maybes(program_, program_.site(ref).held)});
       break;
     default:
       break;
@@ -104,8 +115,15 @@ void Reach::below(FunctionId id, const EventRef& ref) {
       // What a constructor does to its own object nobody else sees.
       if ((callee.flags & (kConstructor | kDestructor)) != 0 && program_.paths_[each.object].base == Base::kThis)
         continue;
-      add(flow, {program_.translate(each.object, event.arguments, callee, caller), each.writes, each.atomic,
-                 outer(each.held), chain(each.chain)});
+      Access access{program_.translate(each.object, event.arguments, callee, caller),
+                    each.writes,
+                    each.atomic,
+                    outer(each.held),
+                    chain(each.chain),
+                    each.maybe};
+      const std::vector<Name> around = maybes(program_, program_.site(ref).held);
+      access.maybe.insert(access.maybe.end(), around.begin(), around.end());
+      add(flow, std::move(access));
     }
   }
 }

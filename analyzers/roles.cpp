@@ -2,6 +2,7 @@
 #include "analyzers/roles.h"
 
 #include <algorithm>
+#include <set>
 
 #include "analyzers/summary.h"
 
@@ -84,6 +85,36 @@ bool Roles::is_atomic(clang::QualType type) const {
          name == "std::atomic_ref" || name == "boost::atomic" || name == "std::__atomic_base";
 }
 
+bool Roles::is_synchroniser(clang::QualType type) const {
+  static const std::set<llvm::StringRef> names = {"std::latch",
+                                                  "std::barrier",
+                                                  "std::counting_semaphore",
+                                                  "std::once_flag",
+                                                  "std::promise",
+                                                  "std::packaged_task",
+                                                  "std::stop_source",
+                                                  "std::stop_token",
+                                                  "std::stop_callback",
+                                                  "boost::barrier",
+                                                  "boost::latch",
+                                                  "boost::once_flag",
+                                                  "absl::once_flag",
+                                                  "absl::Notification",
+                                                  "absl::BlockingCounter",
+                                                  "absl::Barrier",
+                                                  "folly::Baton",
+                                                  "QSemaphore",
+                                                  "sem_t",
+                                                  "pthread_barrier_t",
+                                                  "pthread_once_t",
+                                                  "once_flag"};
+  // std::latch of an inline namespace is std::latch.
+  std::string name = type_name(type);
+  if (const std::size_t at = name.find("std::__"); at == 0)
+    if (const std::size_t end = name.find("::", 5); end != std::string::npos) name = "std" + name.substr(end);
+  return names.count(name) != 0;
+}
+
 bool Roles::is_pointer_like(clang::QualType type) const {
   if (type.getNonReferenceType()->isPointerType()) return true;
   const std::string name = type_name(type);
@@ -152,7 +183,7 @@ std::uint32_t variable_flags(clang::QualType type, const Roles& roles) {
   if (roles.guard_type(object) != nullptr) flags |= kIsGuard;
   if (roles.is_condition(object)) flags |= kIsCondition;
   if (roles.is_thread(object)) flags |= kIsThread;
-  if (roles.is_atomic(object)) flags |= kIsAtomic;
+  if (roles.is_atomic(object) || roles.is_synchroniser(object)) flags |= kIsAtomic;
   if (roles.is_callable(object)) flags |= kIsCallable;
   return flags;
 }

@@ -22,6 +22,8 @@ class Roles {
   bool is_condition(clang::QualType type) const;
   bool is_thread(clang::QualType type) const;
   bool is_atomic(clang::QualType type) const;
+  // Objects that order the threads that use them, and are made to be used by several: latches, semaphores, promises.
+  bool is_synchroniser(clang::QualType type) const;
   bool is_pointer_like(clang::QualType type) const;  // raw or smart
   bool is_callable(clang::QualType type) const;      // std::function and its kin
   // Also of lock classes that are not in the table: a class with lock() and unlock() is one.

@@ -1,4 +1,4 @@
-// Threads and what they run: the callable of an expression, spawns, joins, callables given away.
+// Threads and what they run: the callable of an expression, spawns, joins, callables given away, what orders threads.
 #include "analyzers/function_extractor.h"
 
 namespace snarl::analyzers {
@@ -7,6 +7,16 @@ namespace {
 using Arguments = llvm::ArrayRef<const clang::Expr*>;
 
 Arguments arguments_of(const clang::CallExpr& call) { return {call.getArgs(), call.getNumArgs()}; }
+
+// std::sort, qsort: what they are given they run before they return.
+bool runs_at_once(const clang::Expr& at) {
+  const auto* call = llvm::dyn_cast<clang::CallExpr>(&at);
+  const clang::FunctionDecl* callee = call == nullptr ? nullptr : call->getDirectCallee();
+  if (callee == nullptr || callee->getIdentifier() == nullptr) return false;
+  if (callee->isExternC()) return callee->getName() == "qsort" || callee->getName() == "bsearch";
+  return callee->isInStdNamespace() && !llvm::isa<clang::CXXMethodDecl>(callee) &&
+         !callee->getName().starts_with("set_") && callee->getName() != "bind";
+}
 
 }  // namespace
 
@@ -77,7 +87,8 @@ void FunctionExtractor::run_callables(const clang::Expr& at, Arguments arguments
     const bool is_lambda = record != nullptr && record->isLambda();
     const bool wraps =
         roles_.is_callable(argument->getType()) && llvm::isa<clang::CXXConstructExpr, clang::CallExpr>(argument);
-    if (!is_lambda && !wraps && !later) continue;
+    const bool is_function = argument->getType()->isFunctionType() || argument->getType()->isFunctionPointerType();
+    if (!is_lambda && !wraps && !later && !(is_function && runs_at_once(at))) continue;
     const clang::FunctionDecl* body = callable(argument);
     if (body == nullptr) continue;
     if (later) {
@@ -87,8 +98,52 @@ void FunctionExtractor::run_callables(const clang::Expr& at, Arguments arguments
     callees_.push_back(body);
     Event& event = emit(EventKind::kCall, at.getBeginLoc());
     event.target = pool_.name(usr_of(*body->getCanonicalDecl()));
-    event.arguments = {frame_this()};
+    if (!is_function) event.arguments = {frame_this()};
   }
+}
+
+// scanf("%d", &x), memset(&x, ...): functions of C get their objects by address.
+void FunctionExtractor::pointed_arguments(const clang::FunctionDecl& callee, Arguments arguments) {
+  for (unsigned i = 0; i < arguments.size(); ++i) {
+    const auto* address = llvm::dyn_cast<clang::UnaryOperator>(PathBuilder::strip(arguments[i]));
+    if (address == nullptr || address->getOpcode() != clang::UO_AddrOf) continue;
+    const clang::Expr* object = address->getSubExpr();
+    if (object->getType()->isFunctionType()) continue;
+    if (roles_.is_synchroniser(object->getType())) {
+      synchronise(*address, paths_.id(object));
+      continue;
+    }
+    const bool reads = i < callee.getNumParams() && callee.getParamDecl(i)->getType()->isPointerType() &&
+                       callee.getParamDecl(i)->getType()->getPointeeType().isConstQualified();
+    access(reads ? EventKind::kRead : EventKind::kReadWrite, object, Order::kPlain, kContainer);
+  }
+}
+
+void FunctionExtractor::synchronise(const clang::Expr& at, PathId object) {
+  emit(EventKind::kReadWrite, at.getExprLoc(), object).order = Order::kAcqRel;
+}
+
+// What runs once is ordered before all that follows in every thread that asks for it.
+bool FunctionExtractor::call_once(const clang::CallExpr& call, const clang::FunctionDecl& callee) {
+  const std::string name = qualified_name(callee);
+  const Arguments arguments = arguments_of(call);
+  if (arguments.size() < 2 || (name != "std::call_once" && name != "pthread_once" && name != "call_once" &&
+                               name != "absl::call_once" && name != "boost::call_once"))
+    return false;
+  const clang::FunctionDecl* body = callable(arguments[1]);
+  if (body != nullptr) {
+    callees_.push_back(body);
+    Event& event = emit(EventKind::kCall, call.getExprLoc());
+    event.target = pool_.name(usr_of(*body->getCanonicalDecl()));
+    event.flags |= kInitial;
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(body);
+    if (method != nullptr && method->getParent()->isLambda())
+      event.arguments = {frame_this()};
+    else if (method != nullptr && !method->isStatic() && arguments.size() > 2)
+      event.arguments = {pool_.path(paths_.pointee(arguments[2]))};
+  }
+  synchronise(call, pool_.path(paths_.pointee(arguments[0])));
+  return true;
 }
 
 bool FunctionExtractor::thread_method(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method) {

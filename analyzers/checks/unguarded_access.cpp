@@ -58,6 +58,8 @@ class UnguardedAccess : public ProgramCheck {
   bool only_from_constructors(FunctionId id) const {
     const auto& callers = program_->flow(id).callers;
     return !callers.empty() && std::all_of(callers.begin(), callers.end(), [&](const EventRef& call) {
+      if (program_->event(call).kind == EventKind::kCall && (program_->event(call).flags & kInitial) != 0)
+        return true;  // by call_once
       return (program_->functions()[call.function].flags & (kConstructor | kDestructor)) != 0 &&
              program_->event(call).kind == EventKind::kCall;
     });
@@ -78,15 +80,19 @@ class UnguardedAccess : public ProgramCheck {
     return false;
   }
 
-  void judge(Name field, const std::vector<Use>& uses, std::vector<report::LintFinding>& findings) const {
+  void judge(Name field, const std::vector<Use>& all, std::vector<report::LintFinding>& findings) const {
     const Variable* variable = program_->variable(field);
     if (!variable->guarded_by.empty()) {
       const Name guard = program_->key(variable->guarded_by[0]);
       if (guard == 0) return;
-      for (const Use& use : uses)
-        if (!protects(use, guard)) report(use, guard, "declared", uses, report::Confidence::kCertain, findings);
+      for (const Use& use : all)
+        if (!protects(use, guard)) report(use, guard, "declared", all, report::Confidence::kCertain, findings);
       return;
     }
+    // What can meet no other access needs no lock and says nothing about one.
+    std::vector<Use> uses;
+    for (const Use& use : all)
+      if (meets_another(use, all)) uses.push_back(use);
     const bool written = std::any_of(uses.begin(), uses.end(), [](const Use& use) { return use.writes; });
     if (!written) return;
     std::map<Name, int> counts;
@@ -112,7 +118,22 @@ class UnguardedAccess : public ProgramCheck {
     const std::string evidence =
         "held at " + std::to_string(guarded) + " of " + std::to_string(uses.size()) + " accesses";
     for (const Use& use : uses)
-      if (!protects(use, best)) report(use, best, evidence, uses, confidence, findings);
+      if (!protects(use, best))
+        report(use, best, evidence, uses, maybe_holds(use, best) ? report::Confidence::kHint : confidence, findings);
+  }
+
+  // Whether some other access may happen at the same time, one of the two a write.
+  bool meets_another(const Use& use, const std::vector<Use>& uses) const {
+    return std::any_of(uses.begin(), uses.end(), [&](const Use& other) {
+      return (use.writes || other.writes) && program_->concurrent(use.at, other.at);
+    });
+  }
+
+  // The ways on which it is not held may be those on which it does not matter.
+  bool maybe_holds(const Use& use, Name guard) const {
+    const HeldSet held = program_->held(use.at);
+    return std::any_of(held.begin(), held.end(),
+                       [&](const Held& each) { return !each.must && program_->key(each.lock) == guard; });
   }
 
   bool own_lock(Name guard, const Variable& field) const {

@@ -9,6 +9,7 @@
 // them (a flag, a spin lock of one's own); a task that was handed to an executor, whose end nobody told.
 // Tested by: tests/analyzers/unsynchronized_shared.cpp
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "analyzers/check.h"
@@ -16,6 +17,8 @@
 
 namespace snarl::analyzers {
 namespace {
+
+constexpr std::size_t kPlacesMax = 8;
 
 class UnsynchronizedShared : public ProgramCheck {
  public:
@@ -28,6 +31,7 @@ class UnsynchronizedShared : public ProgramCheck {
         for (std::uint32_t index = 0; index < function.blocks[block].events.size(); ++index)
           if (function.blocks[block].events[index].kind == EventKind::kSpawn) thread({id, block, index});
     }
+    std::erase_if(findings, [](const report::LintFinding& each) { return each.check.empty(); });
   }
 
  private:
@@ -156,21 +160,80 @@ class UnsynchronizedShared : public ProgramCheck {
     return (variable->flags & kNever) == 0;
   }
 
+  // One object, or one of them a part of the other: `s = other` against `s.field`.
+  bool overlap(PathId a, PathId b) const {
+    if (a == b) return true;
+    const Path &x = program_->path(a), &y = program_->path(b);
+    if (x.base != y.base || x.index != y.index || x.variable != y.variable || x.steps.size() == y.steps.size())
+      return false;
+    const auto& shorter = x.steps.size() < y.steps.size() ? x.steps : y.steps;
+    const auto& longer = x.steps.size() < y.steps.size() ? y.steps : x.steps;
+    return std::equal(shorter.begin(), shorter.end(), longer.begin()) &&
+           std::all_of(longer.begin() + static_cast<std::ptrdiff_t>(shorter.size()), longer.end(),
+                       [&](Name step) { return program_->text(step).size() > 2; });
+  }
+
+  // Run by call_once.
+  bool is_once(const Access& access) const {
+    return std::any_of(access.chain.begin(), access.chain.end(), [&](const EventRef& at) {
+      const Event& event = program_->event(at);
+      return event.kind == EventKind::kCall && (event.flags & kInitial) != 0;
+    });
+  }
+
+  // A common lock that is held on some ways only: the ways may be those on which it matters. What is volatile is meant
+  // to be shared so (volatile-as-sync says that it is not). Code that nobody may judge.
+  bool is_doubtful(const Access& a, const Access& b) const {
+    const auto holds = [&](const Access& access, Name lock) {
+      return std::find(access.maybe.begin(), access.maybe.end(), lock) != access.maybe.end() ||
+             std::any_of(access.held.begin(), access.held.end(),
+                         [&](const Held& each) { return program_->key(each.lock) == lock; });
+    };
+    const auto may = [&](const Access& x, const Access& y) {
+      return std::any_of(x.maybe.begin(), x.maybe.end(), [&](Name lock) { return holds(y, lock); });
+    };
+    const auto unchecked = [&](const Access& access) {
+      return std::any_of(access.chain.begin(), access.chain.end(), [&](const EventRef& at) {
+        return (program_->functions()[at.function].flags & kUnchecked) != 0;
+      });
+    };
+    const Variable* variable = program_->field_of(a.object);
+    return may(a, b) || may(b, a) || unchecked(a) || unchecked(b) ||
+           (variable != nullptr && (variable->flags & kIsVolatile) != 0);
+  }
+
   void compare(const std::vector<Access>& thread, const std::vector<Access>& others, bool itself,
                report::Confidence confidence = report::Confidence::kLikely) {
-    if (hands_over(thread, others) || hands_over(others, thread)) confidence = report::Confidence::kHint;
+    const bool ordered = hands_over(thread, others) || hands_over(others, thread);
+    if (ordered) confidence = report::Confidence::kHint;
     for (const Access& a : thread)
       for (const Access& b : others) {
-        if (a.object != b.object || !(a.writes || b.writes) || (a.atomic && b.atomic)) continue;
-        if (!is_shared_object(a.object) || protected_by_one(a, b)) continue;
-        if (is_own_local(a)) continue;
-        report(a, b, itself, confidence);
+        if (!overlap(a.object, b.object) || !(a.writes || b.writes) || (a.atomic && b.atomic)) continue;
+        if (!is_shared_object(a.object) || !is_shared_object(b.object) || protected_by_one(a, b)) continue;
+        if (is_own_local(a) || (ordered && (is_once(a) || is_once(b)))) continue;
+        report(a, b, itself, is_doubtful(a, b) ? report::Confidence::kHint : confidence);
       }
   }
 
   void report(const Access& a, const Access& b, bool itself, report::Confidence confidence) {
-    // Once for an object.
-    if (!said_.insert(program_->key(a.object)).second) return;
+    // Once for an object; other places that take part are told with it.
+    const auto [said, is_new] = said_.try_emplace(program_->key(a.object), findings_->size());
+    std::set<EventRef>& places = places_[said->second];
+    if (!is_new) {
+      report::LintFinding& before = (*findings_)[said->second];
+      if (confidence == report::Confidence::kHint && before.confidence != report::Confidence::kHint) return;
+      if (confidence == before.confidence) {
+        for (const Access* each : {&a, &b})
+          if (places.size() < kPlacesMax && places.insert(each->chain.back()).second)
+            before.notes.push_back(program_->note(
+                each->chain.back(), std::string("also ") + (each->writes ? "written" : "read") + " here"));
+        return;
+      }
+      said->second = findings_->size();  // surer than what was said
+      before.check.clear();
+    }
+    std::set<EventRef>& own = places_[said->second];
+    own = {a.chain.back(), b.chain.back()};
     report::LintFinding finding;
     finding.check = "unsynchronized-shared";
     finding.confidence = confidence;
@@ -189,7 +252,8 @@ class UnsynchronizedShared : public ProgramCheck {
 
   const Program* program_ = nullptr;
   std::vector<report::LintFinding>* findings_ = nullptr;
-  std::set<Name> said_;
+  std::map<Name, std::size_t> said_;                  // which finding is about the object
+  std::map<std::size_t, std::set<EventRef>> places_;  // of a finding
 };
 
 const RegisterProgramCheck<UnsynchronizedShared> registered("unsynchronized-shared");

@@ -216,3 +216,26 @@ class Board {
   std::mutex mutex_;
   std::vector<Job> jobs_;
 };
+
+// Near miss: a new object is nobody else's until it is handed on.
+struct Ticket {
+  std::mutex mutex;
+  int uses = 0;
+  Ticket* next = nullptr;
+};
+Ticket* tickets = nullptr;
+void use(Ticket& ticket) {
+  std::lock_guard<std::mutex> lock(ticket.mutex);
+  ++ticket.uses;
+}
+void issue() {
+  Ticket* ticket = new Ticket;
+  ticket->uses = 7;
+  tickets = ticket;
+}
+// True: afterwards it is everybody's.
+void issue_late() {
+  Ticket* ticket = new Ticket;
+  tickets = ticket;
+  ticket->uses = 8;  // expect: Ticket::uses is written without holding Ticket::mutex
+}

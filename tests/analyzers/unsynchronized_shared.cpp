@@ -1,6 +1,10 @@
 // Objects that two threads reach.
 #include <atomic>
+#include <barrier>
+#include <future>
+#include <latch>
 #include <mutex>
+#include <semaphore>
 #include <thread>
 #include <vector>
 
@@ -223,4 +227,71 @@ int relaxed_flag() {
   const int seen = payload;
   worker.join();
   return seen;
+}
+
+// Near misses: objects of the library that are made to be used by several threads.
+std::latch arrived(1);
+std::counting_semaphore<4> slots(0);
+std::barrier<> rounds(2);
+std::promise<int> answer;
+void synchronisers() {
+  std::thread worker([] {
+    arrived.count_down();
+    slots.release();
+    rounds.arrive_and_wait();
+    answer.set_value(1);
+  });
+  arrived.wait();
+  slots.acquire();
+  rounds.arrive_and_wait();
+  answer.get_future().get();
+  worker.join();
+}
+
+// Near miss: the first of several threads prepares the table, by call_once.
+std::once_flag prepared;
+int table;
+int prepare() {
+  std::call_once(prepared, [] { table = 1; });
+  return table;
+}
+void once() {
+  std::thread worker([] { prepare(); });
+  prepare();
+  worker.join();
+}
+
+// True: the whole and a part of it.
+struct Pair {
+  int first = 0, second = 0;
+};
+Pair whole;
+void part() {
+  std::thread worker([] { whole.first = 1; });  // expect[likely]: data race: Pair::first is written here and written
+  Pair other;
+  whole = other;
+  worker.join();
+}
+
+// All places that take part are told.
+int thrice;
+void places() {
+  std::thread worker([] { thrice = 1; });  // expect[likely]: data race: thrice
+  thrice = 2;
+  thrice = 3;  // expect-note: also written here
+  worker.join();
+}
+
+// A hint: locked on some ways only; perhaps those that matter.
+int sometimes;
+std::mutex sometimes_mutex;
+void maybe_locked(bool threaded) {
+  std::thread worker([] {
+    std::lock_guard<std::mutex> lock(sometimes_mutex);
+    ++sometimes;  // expect[hint]: data race: sometimes
+  });
+  if (threaded) sometimes_mutex.lock();
+  sometimes = 2;
+  if (threaded) sometimes_mutex.unlock();
+  worker.join();
 }
