@@ -56,6 +56,13 @@ struct ProgramResult {
 };
 ProgramResult check_program(const std::vector<std::string_view>& summaries, const CheckFilter& enabled);
 
+// A field that is nearly always touched under one lock of its own class and is not declared so.
+struct GuardSuggestion {
+  report::LintPlace place;  // of its name
+  std::string field, lock;  // names within their class
+};
+std::vector<GuardSuggestion> suggest_guards(const std::vector<std::string_view>& summaries);
+
 // Sorts by place and drops what is said twice (headers are seen by many units).
 void sort_and_unite(std::vector<report::LintFinding>& findings);
 

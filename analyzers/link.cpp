@@ -4,6 +4,7 @@
 
 #include "analyzers/check.h"
 #include "analyzers/engine.h"
+#include "analyzers/guard_inference.h"
 #include "analyzers/program.h"
 #include "analyzers/summary_io.h"
 
@@ -25,6 +26,23 @@ void sort_and_unite(std::vector<report::LintFinding>& findings) {
   findings.erase(
       std::unique(findings.begin(), findings.end(), [](const auto& a, const auto& b) { return key(a) == key(b); }),
       findings.end());
+}
+
+std::vector<GuardSuggestion> suggest_guards(const std::vector<std::string_view>& summaries) {
+  Program program;
+  for (const std::string_view bytes : summaries)
+    if (auto summary = from_bytes(bytes)) program.add(*summary);
+  program.link();
+  const auto bare_name = [](const std::string& name) { return name.substr(name.rfind(':') + 1); };
+  std::vector<GuardSuggestion> suggestions;
+  for (const FieldGuard& field : infer_guards(program)) {
+    const int bare = static_cast<int>(field.uses.size()) - field.guarded;
+    if (field.declared || !field.own || !field.guarded_write || field.guarded < 2 || field.guarded < 3 * bare) continue;
+    suggestions.push_back({program.place(field.field->at), bare_name(program.text(field.field->name)),
+                           bare_name(program.name_of_key(field.guard))});
+  }
+  std::sort(suggestions.begin(), suggestions.end(), [](const auto& a, const auto& b) { return a.place < b.place; });
+  return suggestions;
 }
 
 ProgramResult check_program(const std::vector<std::string_view>& summaries, const CheckFilter& enabled) {

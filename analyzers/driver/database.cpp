@@ -25,7 +25,9 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 std::string absolute(const fs::path& file, const fs::path& directory) {
-  return (file.is_absolute() ? file : directory / file).lexically_normal().string();
+  std::string name = (file.is_absolute() ? file : directory / file).lexically_normal().string();
+  if (name.size() > 1 && name.ends_with('/')) name.pop_back();  // "/d/."
+  return name;
 }
 
 bool is_compiler(std::string_view word) {

@@ -10,6 +10,7 @@
 #include <set>
 #include <string_view>
 
+#include "analyzers/driver/annotations.h"
 #include "analyzers/driver/baseline.h"
 #include "analyzers/driver/changes.h"
 #include "analyzers/driver/check_list.h"
@@ -55,6 +56,7 @@ class Run {
     for (const std::string& name : check_names())
       outcome_.report.rules.push_back({name, std::string(check_page(name))});
     if (options_.fix) fix();
+    if (options_.suggest_annotations) suggest();
     if (!cache_.trouble().empty()) outcome_.remarks.push_back("the cache cannot be written: " + cache_.trouble());
     return outcome_;
   }
@@ -163,6 +165,20 @@ class Run {
       outcome_.remarks.push_back("repaired: " + std::to_string(fixes.repaired) +
                                  (fixes.repaired == 1 ? " finding" : " findings") + " in " +
                                  std::to_string(fixes.files.size()) + (fixes.files.size() == 1 ? " file" : " files"));
+  }
+
+  void suggest() {
+    std::vector<std::string_view> summaries;
+    for (const auto& [i, settings] : wanted_) summaries.emplace_back(results_[i]->summary);
+    std::vector<GuardSuggestion> suggestions = suggest_guards(summaries);
+    std::erase_if(suggestions, [&](const GuardSuggestion& each) {
+      const Settings* settings = settings_.of(each.place.file);
+      return settings != nullptr && settings->excludes(each.place.file);
+    });
+    int left_out = 0;
+    outcome_.annotations = annotation_patch(suggestions, options_.root, &left_out);
+    if (left_out > 0)
+      outcome_.remarks.push_back(std::to_string(left_out) + " suggestions are for files outside " + options_.root);
   }
 
   const LintOptions& options_;

@@ -20,6 +20,7 @@ struct LintOptions {
   std::filesystem::path cache;               // empty: none
   std::string root;                          // places are shown relative to it
   std::optional<std::string> changed_since;  // a revision: only findings that touch what has changed since are told
+  bool suggest_annotations = false;          // make a patch of inferred guards besides
   std::optional<report::Confidence> fix;     // new findings at least as sure are repaired in the files
   std::filesystem::path baseline;            // empty: none
   std::filesystem::path write_baseline;      // empty: none; may be the same file
@@ -32,6 +33,7 @@ struct LintOutcome {
   bool stopped = false;
   std::vector<std::string> remarks;  // for people, one sentence each
   report::LintReport report;
+  std::string annotations;  // a patch (annotations.h)
 };
 
 LintOutcome run_lint(const LintOptions& options);

@@ -88,6 +88,7 @@ int lint(const cli::LintArguments& arguments) {
   options.confidence = arguments.confidence;
   options.changed_since = arguments.changed;
   if (arguments.fix) options.fix = arguments.fail_on;
+  options.suggest_annotations = arguments.suggest_annotations;
   options.baseline = arguments.baseline;
   options.write_baseline = arguments.write_baseline;
   options.processes = arguments.jobs > 0 ? arguments.jobs : std::max(1u, std::thread::hardware_concurrency());
@@ -107,8 +108,12 @@ int lint(const cli::LintArguments& arguments) {
   selection.remarks.insert(selection.remarks.end(), outcome.remarks.begin(), outcome.remarks.end());
   for (const std::string& remark : selection.remarks) std::fprintf(stderr, "snarl: %s\n", remark.c_str());
   const report::Verdict verdict = report::verdict(outcome.report, arguments.fail_on);
-  if (!write_report(formatted(outcome.report, verdict, arguments.format), arguments.output))
+  const std::string text =
+      arguments.suggest_annotations ? outcome.annotations : formatted(outcome.report, verdict, arguments.format);
+  if (!write_report(text, arguments.output))
     return misuse("cannot write to " + (arguments.output.empty() ? "standard output" : arguments.output));
+  // A patch is no verdict; that not all was read is said all the same.
+  if (arguments.suggest_annotations && outcome.report.whole) return 0;
   return report::exit_code(verdict);
 }
 

@@ -61,6 +61,8 @@ void add_options(CLI::App& app, LintArguments& arguments) {
   app.add_option("--write-baseline", arguments.write_baseline, "write all findings to this file")->option_text("FILE");
   app.add_flag("--fix", arguments.fix,
                "repair in the files what has a mechanical repair, findings as sure as --fail-on");
+  app.add_flag("--suggest-annotations", arguments.suggest_annotations,
+               "print, instead of a report, a patch for git apply that declares inferred guards (GUARDED_BY)");
   app.add_option("--jobs", arguments.jobs, "units at a time (0, the default: one per processor)")
       ->check(CLI::Range(0, 256))
       ->envname("SNARL_JOBS")

@@ -23,6 +23,7 @@ struct LintArguments {
   std::optional<std::string> changed;  // a revision
   std::string baseline, write_baseline;
   bool fix = false;
+  bool suggest_annotations = false;
   unsigned jobs = 0;
   std::string cache;
   bool no_cache = false;
