@@ -8,6 +8,15 @@ using Arguments = llvm::ArrayRef<const clang::Expr*>;
 
 Arguments arguments_of(const clang::CallExpr& call) { return {call.getArgs(), call.getNumArgs()}; }
 
+// Insertions that leave what is there: they look for themselves.
+bool looks_first(const clang::CXXMethodDecl& method) {
+  const llvm::StringRef name = method.getIdentifier() == nullptr ? "" : method.getName();
+  if (name == "try_emplace") return true;
+  const llvm::StringRef container = method.getParent()->getName();
+  return (name == "emplace" || name == "insert") && (container.ends_with("map") || container.ends_with("set")) &&
+         !container.contains("multi");
+}
+
 // Methods that only look, though they are not const: they give references into the container.
 bool only_looks(const clang::CXXMethodDecl& method) {
   if (method.isConst()) return true;
@@ -82,20 +91,31 @@ void FunctionExtractor::statement(const clang::Stmt& node) {
              cast->getSubExpr()->getType()->isAtomicType() ? Order::kSeqCst : Order::kPlain);
   } else if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(&node)) {
     const Order order = binary->getLHS()->getType()->isAtomicType() ? Order::kSeqCst : Order::kPlain;
+    const std::size_t before = events_->size();
+    if (binary->isAssignmentOp())
+      assign(binary->getLHS(), binary->getOpcode() == clang::BO_Assign ? binary->getRHS() : nullptr);
     if (binary->getOpcode() == clang::BO_Assign) {
       access(EventKind::kWrite, binary->getLHS(), order);
+      write_from(before, binary->getRHS());
       const PathId left = paths_.id(binary->getLHS()), right = paths_.id(binary->getRHS());
       if (binary->getLHS()->getType()->isPointerType() && left != 0 && right != 0 && left != right)
         emit(EventKind::kBind, binary->getExprLoc(), left).other = right;
     } else if (binary->isCompoundAssignmentOp()) {
       access(EventKind::kReadWrite, binary->getLHS(), order);
+      write_from(before, binary->getRHS());
     } else if (binary->isRelationalOp()) {
       emit(EventKind::kCompare, binary->getExprLoc(), paths_.id(binary->getLHS())).other = paths_.id(binary->getRHS());
     }
   } else if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(&node)) {
-    if (unary->isIncrementDecrementOp())
+    if (unary->isIncrementDecrementOp()) {
+      assign(unary->getSubExpr(), nullptr);
       access(EventKind::kReadWrite, unary->getSubExpr(),
              unary->getSubExpr()->getType()->isAtomicType() ? Order::kSeqCst : Order::kPlain);
+    }
+  } else if (const auto* declaration = llvm::dyn_cast<clang::DeclStmt>(&node)) {
+    for (const clang::Decl* each : declaration->decls())
+      if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(each); variable != nullptr && variable->hasInit())
+        assign(*variable, variable->getInit(), variable->getLocation());
   } else if (const auto* operation = llvm::dyn_cast<clang::CXXOperatorCallExpr>(&node)) {
     operator_call(*operation);
   } else if (const auto* called = llvm::dyn_cast<clang::CallExpr>(&node)) {
@@ -104,8 +124,8 @@ void FunctionExtractor::statement(const clang::Stmt& node) {
     construct(*made);
   } else if (const auto* result = llvm::dyn_cast<clang::ReturnStmt>(&node)) {
     const clang::QualType type = function_.getReturnType();
-    if (result->getRetValue() != nullptr && (type->isReferenceType() || type->isPointerType()))
-      emit(EventKind::kReturn, result->getReturnLoc(), paths_.id(result->getRetValue()));
+    const bool names = result->getRetValue() != nullptr && (type->isReferenceType() || type->isPointerType());
+    emit(EventKind::kReturn, result->getReturnLoc(), names ? paths_.id(result->getRetValue()) : 0);
   } else if (llvm::isa<clang::CXXThrowExpr>(node)) {
     emit(EventKind::kThrow, node.getBeginLoc());
   }
@@ -120,6 +140,10 @@ void FunctionExtractor::user_call(const clang::Expr& call, const clang::Function
   Event& event = emit(EventKind::kCall, call.getExprLoc(), destination_of(call));
   event.target = pool_.name(usr_of(*callee.getCanonicalDecl()));
   event.arguments = std::move(paths);
+  std::vector<Point> depends;
+  for (const clang::Expr* argument : arguments)
+    for (const Point& each : dependence_.of(argument)) depends.push_back(each);
+  event.depends = std::move(depends);
   if (method != nullptr && method->isVirtual()) event.flags |= kVirtualCall;
   if (callee.isNoReturn()) event.flags |= kNoReturn;
   callees_.push_back(&callee);
@@ -249,7 +273,8 @@ void FunctionExtractor::method_call(const clang::CXXMemberCallExpr& call, const 
   }
   if (container_spawn(call, method)) return;
   if (!object->getType()->isPointerType())
-    access(only_looks(method) ? EventKind::kRead : EventKind::kReadWrite, object, Order::kPlain, kContainer);
+    access(only_looks(method) ? EventKind::kRead : EventKind::kReadWrite, object, Order::kPlain,
+           kContainer | (looks_first(method) ? kLooksFirst : 0));
   library_arguments(method, arguments_of(call));
   run_callables(call, arguments_of(call), false);
 }

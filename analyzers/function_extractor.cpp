@@ -83,6 +83,14 @@ struct Scanner : clang::RecursiveASTVisitor<Scanner> {
   }
 };
 
+bool is_zero(const clang::Expr* expression, const clang::ASTContext& context) {
+  clang::Expr::EvalResult value;
+  return expression->isNullPointerConstant(const_cast<clang::ASTContext&>(context),
+                                           clang::Expr::NPC_NeverValueDependent) ||
+         (!expression->isValueDependent() && expression->getType()->isIntegralOrEnumerationType() &&
+          expression->EvaluateAsInt(value, context) && value.Val.getInt() == 0);
+}
+
 }  // namespace
 
 Point point_of(clang::SourceLocation at, const clang::ASTContext& context, Pool& pool) {
@@ -92,7 +100,12 @@ Point point_of(clang::SourceLocation at, const clang::ASTContext& context, Pool&
 
 FunctionExtractor::FunctionExtractor(clang::ASTContext& context, Pool& pool, const Roles& roles,
                                      const clang::FunctionDecl& function)
-    : context_(context), pool_(pool), roles_(roles), function_(function), paths_(context, pool, roles) {
+    : context_(context),
+      pool_(pool),
+      roles_(roles),
+      function_(function),
+      paths_(context, pool, roles),
+      dependence_(context, pool, function) {
   paths_.enter(&function);
 }
 
@@ -137,7 +150,8 @@ void FunctionExtractor::scan() {
     if (!variable->getType()->isReferenceType())
       scan_destination(variable->getInit(), pool_.path(paths_.of_variable(*variable)));
     const clang::Expr* value = PathBuilder::strip(variable->getInit());
-    if (variable->getType()->isBooleanType() && llvm::isa<clang::CallExpr>(value)) tried_[variable] = value;
+    if (variable->getType()->isIntegralOrEnumerationType() && llvm::isa<clang::CallExpr>(value))
+      tried_[variable] = value;
   }
   for (const clang::Expr* assignment : scanner.assignments) {
     const auto* call = llvm::cast<clang::CXXOperatorCallExpr>(assignment);
@@ -179,8 +193,10 @@ bool FunctionExtractor::run(Function& result) {
     if (block->hasNoReturnElement())
       out.successors.clear();  // what does not return leaves nothing locked that matters
     else if (const auto* condition = llvm::dyn_cast_or_null<clang::Expr>(block->getTerminatorCondition());
-             condition != nullptr && out.successors.size() == 2)
+             condition != nullptr && out.successors.size() == 2) {
       test(condition, out);
+      dependence_.describe(condition, paths_, out);
+    }
   }
   result.exit = index(graph->getExit());
   if (comes_back_) result.flags |= kUnchecked;
@@ -197,8 +213,7 @@ void FunctionExtractor::test(const clang::Expr* condition, Block& block) {
     if (unary != nullptr && unary->getOpcode() == clang::UO_LNot) {
       negated = !negated;
       condition = unary->getSubExpr();
-    } else if (binary != nullptr && binary->isEqualityOp() &&
-               binary->getRHS()->isNullPointerConstant(context_, clang::Expr::NPC_NeverValueDependent)) {
+    } else if (binary != nullptr && binary->isEqualityOp() && is_zero(binary->getRHS(), context_)) {
       negated = negated != (binary->getOpcode() == clang::BO_EQ);
       condition = binary->getLHS();
     } else {
@@ -230,7 +245,10 @@ void FunctionExtractor::test_of(const clang::CallExpr& call, Block& block) {
     }
   } else if (const clang::FunctionDecl* callee = call.getDirectCallee()) {
     const CallRule* rule = roles_.rule(*callee);
-    if (rule == nullptr || rule->role != CallRole::kTryLock || call.getNumArgs() == 0) return;
+    // pthread_mutex_lock() fails too, and then nothing is held.
+    if (rule == nullptr || call.getNumArgs() == 0 ||
+        (rule->role != CallRole::kTryLock && rule->role != CallRole::kLock && rule->role != CallRole::kLockShared))
+      return;
     block.test = Test::kTried;
     block.negated = !block.negated;  // zero is success
     block.tested = pool_.path(pool_.with(paths_.of(call.getArg(0)), "*"));
@@ -294,6 +312,38 @@ void FunctionExtractor::initializer(const clang::CXXCtorInitializer& init) {
     const PathId value = paths_.id(init.getInit());
     if (value != 0) emit(EventKind::kBind, init.getSourceLocation(), place).other = value;
   }
+}
+
+// What the write comes from.
+void FunctionExtractor::write_from(std::size_t before, const clang::Expr* value) {
+  if (events_->size() > before &&
+      (events_->back().kind == EventKind::kWrite || events_->back().kind == EventKind::kReadWrite))
+    events_->back().depends = dependence_.of(value);
+}
+
+void FunctionExtractor::assign(const clang::Expr* to, const clang::Expr* value) {
+  const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(to->IgnoreParenImpCasts());
+  const auto* variable = use == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(use->getDecl());
+  if (variable != nullptr) assign(*variable, value, to->getExprLoc());
+}
+
+// Which way a later test of the variable goes.
+void FunctionExtractor::assign(const clang::VarDecl& variable, const clang::Expr* value, clang::SourceLocation at) {
+  if (!dependence_.is_tested(&variable)) return;
+  std::string known;
+  clang::Expr::EvalResult result;
+  if (value != nullptr && !value->isValueDependent() && !value->getType()->isDependentType()) {
+    if (value->isNullPointerConstant(context_, clang::Expr::NPC_NeverValueDependent) ||
+        (value->getType()->isIntegralOrEnumerationType() && value->EvaluateAsInt(result, context_) &&
+         result.Val.getInt() == 0)) {
+      known = "0";
+    } else if (value->getType()->isIntegralOrEnumerationType() && value->EvaluateAsInt(result, context_)) {
+      known = "1";
+    }
+  }
+  Event& event = emit(EventKind::kAssign, at, pool_.path(paths_.of_variable(variable)));
+  event.target = pool_.name(variable.getNameAsString());
+  event.detail = pool_.name(known);
 }
 
 void FunctionExtractor::destroy(clang::QualType type, PathId object, clang::SourceLocation at) {

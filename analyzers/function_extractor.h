@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "analyzers/clang_headers.h"
+#include "analyzers/dependence.h"
 #include "analyzers/fresh_objects.h"
 #include "analyzers/path_builder.h"
 #include "analyzers/pool.h"
@@ -42,6 +43,7 @@ class FunctionExtractor {
   bool condition_method(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method);
   bool thread_method(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method);
   void operator_call(const clang::CXXOperatorCallExpr& call);
+  void write_from(std::size_t before, const clang::Expr* value);
   void user_call(const clang::Expr& call, const clang::FunctionDecl& callee, PathId object,
                  llvm::ArrayRef<const clang::Expr*> arguments);
   void construct(const clang::CXXConstructExpr& construct);
@@ -57,6 +59,8 @@ class FunctionExtractor {
   bool atomic_method(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method);
   Order order_of(llvm::ArrayRef<const clang::Expr*> arguments);
   void access(EventKind kind, const clang::Expr* object, Order order = Order::kPlain, std::uint32_t flags = 0);
+  void assign(const clang::Expr* to, const clang::Expr* value);
+  void assign(const clang::VarDecl& variable, const clang::Expr* value, clang::SourceLocation at);
   bool is_shareable(const Path& path, const clang::Expr* object);
 
   Event& emit(EventKind kind, clang::SourceLocation at, PathId path = 0);
@@ -68,6 +72,7 @@ class FunctionExtractor {
   const Roles& roles_;
   const clang::FunctionDecl& function_;
   PathBuilder paths_;
+  Dependence dependence_;
   std::vector<Event>* events_ = nullptr;
   std::unordered_map<const clang::Expr*, PathId> destinations_;
   std::set<const clang::VarDecl*> shared_locals_;

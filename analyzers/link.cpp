@@ -64,6 +64,6 @@ ProgramResult check_program(const std::vector<std::string_view>& summaries, cons
   return result;
 }
 
-std::string_view engine_version() { return "1"; }
+std::string_view engine_version() { return "3"; }
 
 }  // namespace snarl::analyzers

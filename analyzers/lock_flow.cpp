@@ -86,6 +86,7 @@ void LockFlow::acquire(FlowState& state, PathId lock, const Event& event, bool m
   held.several = (event.flags & kSeveral) != 0;
   held.recursive = (event.flags & kRecursive) != 0;
   held.at = event.at;
+  steps_.push_back({must ? LockStep::kTake : LockStep::kTry, lock, by_guard_});
   const auto at = find_lock(state.held, lock);
   if (at != state.held.end()) {
     if (must) at->must = true;
@@ -97,6 +98,7 @@ void LockFlow::acquire(FlowState& state, PathId lock, const Event& event, bool m
 }
 
 void LockFlow::release(FlowState& state, PathId lock) {
+  steps_.push_back({LockStep::kGive, lock, by_guard_});
   const auto at = find_lock(state.held, lock);
   if (at != state.held.end()) {
     state.held.erase(at);
@@ -121,6 +123,8 @@ void LockFlow::guard_event(const Event& event, FlowState& state) {
     made.owned = (event.flags & kDeferred) != 0 ? GuardState::kNo
                  : (event.flags & kTried) != 0  ? GuardState::kMaybe
                                                 : GuardState::kYes;
+    if ((event.flags & kDeferred) != 0)
+      for (const PathId lock : made.locks) steps_.push_back({LockStep::kFree, lock, true});
     if ((event.flags & (kDeferred | kAdopted)) == 0)
       for (const PathId lock : made.locks) acquire(state, lock, event, made.owned == GuardState::kYes);
     std::erase_if(state.guards, [&](const GuardState& each) { return each.guard == object; });
@@ -150,11 +154,20 @@ void LockFlow::guard_event(const Event& event, FlowState& state) {
       break;
     case EventKind::kGuardUnlock:
     case EventKind::kGuardDestroy:
-      if (state_of->owned != GuardState::kNo)
-        for (const PathId lock : std::vector<PathId>(state_of->locks)) release(state, lock);
+      if (state_of->owned != GuardState::kNo) {
+        const bool maybe = state_of->owned == GuardState::kMaybe;
+        for (const PathId lock : std::vector<PathId>(state_of->locks)) {
+          release(state, lock);
+          if (maybe && event.kind == EventKind::kGuardDestroy) steps_.back().kind = LockStep::kGiveMaybe;
+        }
+      } else if (event.kind == EventKind::kGuardUnlock) {
+        for (const PathId lock : state_of->locks) steps_.push_back({LockStep::kGive, lock, true});
+      }
       state_of->owned = GuardState::kNo;
       break;
     case EventKind::kGuardForget:
+      if (state_of->owned == GuardState::kYes)
+        for (const PathId lock : state_of->locks) steps_.push_back({LockStep::kTake, lock, false});
       state_of->owned = GuardState::kNo;
       break;
     default:
@@ -202,7 +215,11 @@ void LockFlow::apply_call(const Event& event, FlowState& state) {
   for (const Held& each : effect.acquired) {
     Event as_taken = event;
     as_taken.flags = (each.shared ? kShared : 0u) | (each.recursive ? kRecursive : 0u) | (each.several ? kSeveral : 0u);
+    by_guard_ = std::any_of(effect.guards.begin(), effect.guards.end(), [&](const GuardState& guard) {
+      return std::find(guard.locks.begin(), guard.locks.end(), each.lock) != guard.locks.end();
+    });
     acquire(state, resolve(state, here(each.lock)), as_taken, each.must);
+    by_guard_ = false;
   }
   for (GuardState each : effect.guards) {
     each.guard = here(each.guard);
@@ -239,7 +256,9 @@ void LockFlow::apply(const Event& event, FlowState& state, std::uint32_t block, 
     case EventKind::kGuardForget:
     case EventKind::kGuardMove:
     case EventKind::kGuardDestroy:
+      by_guard_ = true;
       guard_event(event, state);
+      by_guard_ = false;
       break;
     case EventKind::kCall:
       apply_call(event, state);
@@ -373,8 +392,10 @@ void LockFlow::run(FunctionId id) {
     auto& sites = flow.sites[index];
     sites.clear();
     for (std::uint32_t i = 0; i < block.events.size(); ++i) {
-      sites.push_back({state.held, state.live, state.joined, objects(block.events[i], state)});
+      sites.push_back({state.held, state.live, state.joined, {}, objects(block.events[i], state)});
+      steps_.clear();
       apply(block.events[i], state, index, i);
+      sites.back().steps = steps_;
     }
     for (std::size_t i = 0; i < block.successors.size(); ++i) {
       FlowState next = state;

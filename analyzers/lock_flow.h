@@ -28,6 +28,8 @@ class LockFlow {
   Program& program_;
   FunctionId function_ = 0;
   std::vector<PathId> released_;
+  std::vector<LockStep> steps_;  // of the event at hand
+  bool by_guard_ = false;
 };
 
 // Runs all functions, callees first, then makes the effects known to the callers.

@@ -50,6 +50,9 @@ void Program::add(const Summary& summary) {
     for (Promise& promise : function.promises) promise.lock = paths[promise.lock];
     for (Block& block : function.blocks) {
       block.tested = paths[block.tested];
+      block.condition = names[block.condition];
+      repath(block.about);
+      for (Point& each : block.depends) point(each);
       for (Event& event : block.events) {
         point(event.at);
         event.path = paths[event.path];
@@ -57,6 +60,7 @@ void Program::add(const Summary& summary) {
         event.target = names[event.target];
         event.detail = names[event.detail];
         repath(event.arguments);
+        for (Point& each : event.depends) point(each);
       }
     }
     functions_.push_back(std::move(function));

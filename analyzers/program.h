@@ -73,10 +73,24 @@ struct Effect {
   std::vector<PathId> joined;
 };
 
+// What an event does to a lock, whatever was held before.
+struct LockStep {
+  enum Kind : std::uint8_t {
+    kTake,
+    kTry,  // perhaps
+    kGive,
+    kGiveMaybe,  // by a guard that perhaps owns it
+    kFree,       // a guard says that it does not hold it
+  } kind = kTake;
+  PathId lock = 0;
+  bool by_guard = false;  // a guard gives it back
+};
+
 struct Site {
   HeldSet held;  // before the event, taken in this function or left by callees
   std::vector<Live> live;
   std::vector<PathId> joined;
+  std::vector<LockStep> steps;
   std::vector<PathId> objects;  // the event's locks or object, through reference members and guards
 };
 
@@ -96,6 +110,14 @@ struct Acquisition {
   std::vector<EventRef> chain;
 };
 
+// A place where a function waits, itself or below: kBlock, kJoin, kWait.
+struct Blocking {
+  PathId about = 0;              // the handle or the condition
+  std::vector<PathId> released;  // by the wait
+  HeldSet outer;                 // as above; must only
+  std::vector<EventRef> chain;
+};
+
 // An object that a function touches, itself or below.
 struct Access {
   PathId object = 0;
@@ -112,6 +134,7 @@ struct FunctionFlow {
   Effect effect;
   std::vector<Acquisition> acquisitions;
   std::vector<Access> accesses;
+  std::vector<Blocking> waits;
   HeldSet entry;                     // held at every known call
   bool others = true;                // other threads may run while this does
   std::vector<std::uint32_t> roots;  // which threads run it

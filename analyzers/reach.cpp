@@ -46,6 +46,13 @@ void Reach::add(FunctionFlow& flow, Access access) {
   flow.accesses.push_back(std::move(access));
 }
 
+void Reach::add(FunctionFlow& flow, Blocking wait) {
+  if (flow.waits.size() >= kMax || wait.chain.size() > kChainMax) return;
+  for (const Blocking& each : flow.waits)
+    if (each.chain.front() == wait.chain.front() && each.chain.back() == wait.chain.back()) return;
+  flow.waits.push_back(std::move(wait));
+}
+
 // A local pointer is an object of its own, whatever it points to now.
 PathId Reach::touched(const Event& event, PathId object) const {
   const Path& path = program_.paths_[event.path];
@@ -84,6 +91,11 @@ void Reach::own(FunctionId id, const EventRef& ref) {
                    {ref},
                    maybes(program_, program_.site(ref).held)});
       break;
+    case EventKind::kBlock:
+    case EventKind::kJoin:
+    case EventKind::kWait:
+      add(flow, Blocking{event.path, objects, held, {ref}});
+      break;
     default:
       break;
   }
@@ -111,6 +123,12 @@ void Reach::below(FunctionId id, const EventRef& ref) {
     for (const Acquisition& each : program_.flows_[target].acquisitions)
       add(flow, {program_.translate(each.lock, event.arguments, callee, caller), each.shared, each.tried,
                  each.recursive, outer(each.outer), chain(each.chain)});
+    for (const Blocking& each : program_.flows_[target].waits) {
+      Blocking wait{program_.translate(each.about, event.arguments, callee, caller), each.released, outer(each.outer),
+                    chain(each.chain)};
+      for (PathId& lock : wait.released) lock = program_.translate(lock, event.arguments, callee, caller);
+      add(flow, std::move(wait));
+    }
     for (const Access& each : program_.flows_[target].accesses) {
       // What a constructor does to its own object nobody else sees.
       if ((callee.flags & (kConstructor | kDestructor)) != 0 && program_.paths_[each.object].base == Base::kThis)

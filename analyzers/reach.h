@@ -15,6 +15,7 @@ class Reach {
   void below(FunctionId id, const EventRef& ref);
   void add(FunctionFlow& flow, Acquisition acquisition);
   void add(FunctionFlow& flow, Access access);
+  void add(FunctionFlow& flow, Blocking wait);
 
   Program& program_;
 };

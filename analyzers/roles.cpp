@@ -166,7 +166,11 @@ const CallRule* Roles::rule(const clang::FunctionDecl& callee) const {
   if (callee.getIdentifier() == nullptr) return nullptr;
   const auto found = calls_.find(qualified_name(callee));
   if (found != calls_.end()) return found->second;
-  if (!llvm::isa<clang::CXXMethodDecl>(callee)) return nullptr;
+  const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&callee);
+  if (method == nullptr) return nullptr;
+  // Of a template's class: its arguments are no part of the name.
+  const auto of_class = calls_.find(qualified_name(*method->getParent()) + "::" + callee.getName().str());
+  if (of_class != calls_.end()) return of_class->second;
   const auto any = calls_.find("*::" + callee.getName().str());
   return any == calls_.end() ? nullptr : any->second;
 }

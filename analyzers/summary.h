@@ -16,6 +16,7 @@ struct Point {
   Name file = 0;
   std::uint32_t line = 0;
   std::uint32_t column = 0;
+  bool operator==(const Point&) const = default;
 };
 
 // What an access path starts from, seen from inside one function. A lambda's body is in the frame of the function
@@ -65,9 +66,10 @@ enum class EventKind : std::uint8_t {
   kBlock,    // detail: what blocks: "std::this_thread::sleep_for"
   kBind,     // from here on path is another name of other (reference members, pointers in fields)
   kCompare,  // path and other are compared by < or >: an order among objects
-  kReturn,   // path: what is returned, when it is a reference, pointer or iterator
+  kReturn,   // path: what is returned, when it is a reference or pointer
   kFence,    // order
   kThrow,
+  kAssign,  // a local that conditions test gets a value; detail: "0", "1", or "" when not constant
 };
 
 enum EventFlags : std::uint32_t {
@@ -87,6 +89,8 @@ enum EventFlags : std::uint32_t {
   kNoReturn = 1u << 13,
   kAsserted = 1u << 14,  // kAcquire by an assertion (ASSERT_CAPABILITY, AssertHeld): a fact, not an action
   kInitial = 1u << 15,   // the write initialises the object
+  kLooksFirst =
+      1u << 16,  // a container's insertion that leaves what is there: try_emplace, emplace, insert of maps and sets
 };
 
 struct Event {
@@ -99,6 +103,8 @@ struct Event {
   Name target = 0;  // USR
   Name detail = 0;
   std::vector<PathId> arguments;
+  std::vector<Point>
+      depends;  // of writes and calls: the reads and calls of this function that what is given comes from
 };
 
 // What the end of a block tests, so that a try_lock is known to have succeeded on one side.
@@ -109,6 +115,12 @@ struct Block {
   Test test = Test::kNone;
   bool negated = false;
   PathId tested = 0;  // the lock, or the guard
+  // What the end tests, so that two tests of one thing go the same way: a text without its negations, and the objects
+  // whose writes make it another. Empty when it calls something.
+  Name condition = 0;
+  bool condition_negated = false;
+  std::vector<PathId> about;
+  std::vector<Point> depends;  // as an event's
 };
 
 // Declared by Clang's thread-safety attributes, seen from inside the function.

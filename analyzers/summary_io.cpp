@@ -11,7 +11,7 @@ namespace {
 using archive::list;
 using archive::number;
 
-constexpr std::string_view kMagic = "snarl-summary-1\n";
+constexpr std::string_view kMagic = "snarl-summary-2\n";
 
 template <class Archive, class... Names>
 void names(Archive& archive, Names&... values) {
@@ -58,13 +58,14 @@ void path(Archive& archive, T& value) {
 
 template <class Archive, class T>
 void event(Archive& archive, T& value) {
-  number(archive, value.kind, static_cast<std::uint64_t>(EventKind::kThrow) + 1);
+  number(archive, value.kind, static_cast<std::uint64_t>(EventKind::kAssign) + 1);
   number(archive, value.order, static_cast<std::uint64_t>(Order::kSeqCst) + 1);
   number(archive, value.flags);
   point(archive, value.at);
   paths(archive, value.path, value.other);
   names(archive, value.target, value.detail);
   path_list(archive, value.arguments);
+  list(archive, value.depends, [&](auto& each) { point(archive, each); });
 }
 
 template <class Archive, class T>
@@ -74,6 +75,10 @@ void block(Archive& archive, T& value, std::uint64_t blocks) {
   number(archive, value.test, static_cast<std::uint64_t>(Test::kOwns) + 1);
   number(archive, value.negated, 2);
   paths(archive, value.tested);
+  names(archive, value.condition);
+  number(archive, value.condition_negated, 2);
+  path_list(archive, value.about);
+  list(archive, value.depends, [&](auto& each) { point(archive, each); });
 }
 
 template <class Archive, class T>

@@ -21,7 +21,15 @@ Summary example() {
   acquire.path = 1;
   acquire.arguments = {2, 1};
   function.blocks.resize(2);
-  function.blocks[0] = {{acquire}, {1, 1}, Test::kTried, true, 1};
+  Block& block = function.blocks[0];
+  block.events = {acquire};
+  block.successors = {1, 1};
+  block.test = Test::kTried;
+  block.negated = true;
+  block.tested = 1;
+  block.condition = 2;
+  block.condition_negated = true;
+  block.about = {1, 2};
   function.exit = 1;
   summary.functions = {function};
   Variable field;
