@@ -125,7 +125,7 @@ int main() {
 //   #24 | chase_lev_deque.cpp:25  load top_ = 1        |
 //       |   (relaxed) from #12, STALE: not the newer   |
 //       |   #17                                        |
-//   #25 | chase_lev_deque.cpp:0  store bottom_ := 1    |
+//   #25 | chase_lev_deque.cpp:27  store bottom_ := 1   |
 //       |   (relaxed)                                  |
 //   #26 | chase_lev_deque.cpp:64  join thread 1        |
 //

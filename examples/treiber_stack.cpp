@@ -63,7 +63,7 @@ int main() {
 // bug: examples/treiber_stack.cpp (rc11, 2 executions)
 //
 // data race: write by thread 1 and read by thread 0 [data-race]
-//   thread 1: write at examples/treiber_stack.cpp:23 in TreiberStack::push
+//   thread 1: write at examples/treiber_stack.cpp:24:16 in TreiberStack::push
 //   thread 0: read at examples/treiber_stack.cpp:32:53 in TreiberStack::pop
 //
 //      | thread 0                                      | thread 1
@@ -76,7 +76,7 @@ int main() {
 //      |   initial value                               |
 //   #4 |                                               | treiber_stack.cpp:24  load head_ =
 //      |                                               |   0x... (relaxed) from #3
-//   #5 |                                               | treiber_stack.cpp:23  write [0x...]
+//   #5 |                                               | treiber_stack.cpp:24  write [0x...]
 //   #6 |                                               | treiber_stack.cpp:25  compare_exchange head_
 //      |                                               |   0x... -> 0x... (relaxed)
 //      |                                               |   from #3
