@@ -8,15 +8,15 @@ failures=0
 
 reset() {
   rm -rf "${tree:?}"/*
-  mkdir -p "$tree"/{report/formats,runtime,checker/driver,litmus,cli,tests}
+  mkdir -p "$tree"/{report/formats,runtime,driver,litmus,cli,tests}
   echo '#include <vector>' >"$tree/report/finding.h"
   printf '#include "report/finding.h"\n#include <sys/wait.h>\n' >"$tree/runtime/fiber.cpp"
-  printf '#include "runtime/fiber.h"\n#include "report/finding.h"\n' >"$tree/checker/driver/run.cpp"
+  printf '#include "runtime/fiber.h"\n#include "report/finding.h"\n' >"$tree/driver/run.cpp"
   printf '#include "litmus/a.h"\n#include "checker/b.h"\n' >"$tree/cli/main.cpp"
   printf '#include "cli/main.h"\n' >"$tree/tests/any_test.cpp"
   {
     echo '['
-    for file in runtime/fiber.cpp checker/driver/run.cpp cli/main.cpp; do
+    for file in runtime/fiber.cpp driver/run.cpp cli/main.cpp; do
       printf '{\n  "command": "g++",\n  "file": "%s"\n},\n' "$tree/$file"
     done
     echo ']'
@@ -43,8 +43,8 @@ reset
 echo '  #  include <checker/verify.h>' >>"$tree/runtime/fiber.cpp"
 expect 1 "runtime/fiber.cpp:3: runtime/ must not include from checker/"
 reset
-echo '#include "litmus/ast.h"' >>"$tree/checker/driver/run.cpp"
-expect 1 "checker/driver/run.cpp:3: checker/ must not include from litmus/"
+echo '#include "litmus/ast.h"' >>"$tree/driver/run.cpp"
+expect 1 "driver/run.cpp:3: driver/ must not include from litmus/"
 reset
 echo '#include "tests/golden/golden.h"' >>"$tree/cli/main.cpp"
 expect 1 "cli/main.cpp:3: cli/ must not include from tests/"

@@ -9,7 +9,7 @@
 
 #include <unistd.h>
 
-#include "checker/driver/run_check.h"
+#include "driver/run_check.h"
 #include "report/formats/json.h"
 #include "report/formats/text.h"
 #include "report/raw_exit.h"

@@ -1,5 +1,5 @@
 // Native program in, symbolised result out.
-#include "checker/driver/run_check.h"
+#include "driver/run_check.h"
 
 #include <chrono>
 #include <cstdio>
@@ -13,7 +13,7 @@
 #include "runtime/warnings.h"
 #include "report/progress.h"
 #include "report/symbols/symbolizer.h"
-#include "checker/driver/fingerprint.h"
+#include "driver/fingerprint.h"
 
 namespace snarl::checker {
 namespace {

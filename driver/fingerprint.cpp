@@ -1,5 +1,5 @@
 // The code is read from the executable's file: in memory a debugger has put its breakpoints into it.
-#include "checker/driver/fingerprint.h"
+#include "driver/fingerprint.h"
 
 #include <cstring>
 

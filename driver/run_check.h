@@ -1,6 +1,6 @@
 // Verifies a body that is part of this very process, and completes the result: time, names and lines.
 #pragma once
-#include "checker/driver/environment.h"
+#include "driver/environment.h"
 #include "report/finding.h"
 #include "runtime/native_program.h"
 

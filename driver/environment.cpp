@@ -1,5 +1,5 @@
 // One table of settings, read from two places.
-#include "checker/driver/environment.h"
+#include "driver/environment.h"
 
 #include <algorithm>
 #include <array>
