@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/layout.h"
 #include "report/finding.h"
 
 namespace snarl::cli {
@@ -29,6 +30,7 @@ Examples:
   snarl verify queue.cpp main.c -- -O2 -Iinclude      several files, C and C++, with compiler flags
   snarl verify --model sc lock.cpp                    interleavings only: a weaker claim, fewer executions
   snarl verify --time-limit 60 --format json --output result.json pool.cpp
+  snarl verify --target aarch64-linux-gnu ring.cpp    as AArch64 code, under emulation
   snarl verify ./program                              built with snarl_instrument() in CMake)";
 
 constexpr const char* kReplayExamples =
@@ -80,6 +82,9 @@ void add_build_options(CLI::App& app, Arguments& arguments) {
   app.add_flag("--std-internals", arguments.std_internals,
                "use the standard library's own waiting code instead of Snarl's short stand-ins");
   app.add_option("--compiler", arguments.compiler, "clang++-19, g++, or the like")->option_text("NAME");
+  app.add_option("--target", arguments.target, "cross-build for this machine and run under qemu-user")
+      ->check(CLI::IsMember(known_targets()))
+      ->option_text("aarch64-linux-gnu");
   app.add_option("--jobs", arguments.jobs, "processes that compile, and then search, at a time (0: one per processor)")
       ->check(CLI::Range(0, 128))
       ->envname("SNARL_JOBS")

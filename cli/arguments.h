@@ -24,6 +24,7 @@ struct Arguments {
   std::uint64_t minimise_max = 500;
   bool std_internals = false;
   std::string compiler;  // empty: clang++-19, clang++ or g++, whichever is there
+  std::string target;    // empty: this machine
   int jobs = 0;          // processes at a time; 0: one per processor
 };
 

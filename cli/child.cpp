@@ -84,7 +84,7 @@ bool read_until(int fd, std::optional<Clock::time_point> deadline, std::string* 
   }
 }
 
-[[noreturn]] void exec_program(const std::string& path, int result_fd,
+[[noreturn]] void exec_program(std::vector<std::string> command, int result_fd,
                                const std::vector<std::pair<std::string, std::string>>& environment) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   for (const auto& [name, value] : environment) setenv(name.c_str(), value.c_str(), 1);
@@ -92,10 +92,23 @@ bool read_until(int fd, std::optional<Clock::time_point> deadline, std::string* 
   const int now = personality(0xffffffff);
   if (now != -1) personality(static_cast<unsigned long>(now) | ADDR_NO_RANDOMIZE);
   // A name without a slash is a file here, never a command on PATH.
-  exec({path.find('/') == std::string::npos ? "./" + path : path});
+  if (command.back().find('/') == std::string::npos) command.back().insert(0, "./");
+  exec(command);
 }
 
 }  // namespace
+
+bool on_path(const std::string& command) {
+  if (command.find('/') != std::string::npos) return access(command.c_str(), X_OK) == 0;
+  const char* path = std::getenv("PATH");
+  std::string rest = path != nullptr ? path : "";
+  while (!rest.empty()) {
+    const std::size_t colon = rest.find(':');
+    if (access((rest.substr(0, colon) + "/" + command).c_str(), X_OK) == 0) return true;
+    rest = colon == std::string::npos ? "" : rest.substr(colon + 1);
+  }
+  return false;
+}
 
 ChildOutcome run_command(const std::vector<std::string>& command) { return run_commands({command}, 1).front(); }
 
@@ -127,14 +140,14 @@ std::vector<ChildOutcome> run_commands(const std::vector<std::vector<std::string
   return outcomes;
 }
 
-ChildOutcome run_program(const std::string& path, const std::vector<std::pair<std::string, std::string>>& environment,
-                         double kill_after_s) {
+ChildOutcome run_program(const std::vector<std::string>& command,
+                         const std::vector<std::pair<std::string, std::string>>& environment, double kill_after_s) {
   int fds[2];
   if (pipe2(fds, O_CLOEXEC) != 0) return {};
   const pid_t pid = fork();
   if (pid == 0) {
     fcntl(fds[1], F_SETFD, 0);
-    exec_program(path, fds[1], environment);
+    exec_program(command, fds[1], environment);
   }
   close(fds[1]);
   if (pid < 0) {

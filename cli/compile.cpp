@@ -20,19 +20,8 @@ using Words = std::vector<std::string>;
 
 constexpr int kPassRelease = 19;  // of LLVM, that our pass is built with
 
-bool on_path(const std::string& command) {
-  if (command.find('/') != std::string::npos) return access(command.c_str(), X_OK) == 0;
-  const char* path = std::getenv("PATH");
-  std::string rest = path != nullptr ? path : "";
-  while (!rest.empty()) {
-    const std::size_t colon = rest.find(':');
-    if (access((rest.substr(0, colon) + "/" + command).c_str(), X_OK) == 0) return true;
-    rest = colon == std::string::npos ? "" : rest.substr(colon + 1);
-  }
-  return false;
-}
-
-std::string choose_compiler(const std::string& wanted) {
+std::string choose_compiler(std::string wanted, const Target& target) {
+  if (wanted.empty()) wanted = target.compiler;
   if (!wanted.empty()) return on_path(wanted) ? wanted : "";
   for (const char* candidate : {"clang++-19", "clang++", "g++"})
     if (on_path(candidate)) return candidate;
@@ -103,6 +92,12 @@ Words instrumentation(const std::string& compiler, const Layout& layout) {
           "-fno-store-merging", "-fno-ssa-phiopt", "-fno-finite-loops", "-fno-optimize-sibling-calls"};
 }
 
+// gcc has a driver for each target, clang one for all.
+Words target_flags(const std::string& driver, const Layout& layout) {
+  if (layout.target.triple.empty() || !is_clang(driver)) return {};
+  return {"--target=" + layout.target.triple};
+}
+
 struct Source {
   std::string name, driver;
   bool is_cpp;
@@ -114,6 +109,8 @@ bool assembled_later(const Arguments& arguments) { return !has_flag(arguments.co
 Words compile_command(const Arguments& arguments, const Layout& layout, const Words& flags, const Source& source,
                       const std::string& output) {
   Words command = {source.driver};
+  const Words target = target_flags(source.driver, layout);
+  command.insert(command.end(), target.begin(), target.end());
   command.insert(command.end(), flags.begin(), flags.end());
   if (source.is_cpp) {
     command.emplace_back("-std=c++20");
@@ -129,9 +126,10 @@ Words compile_command(const Arguments& arguments, const Layout& layout, const Wo
   return command;
 }
 
-Words assemble_command(const Arguments& arguments, const std::string& driver, const std::string& assembly,
-                       const std::string& object) {
-  Words command = {driver, "-Wa,--no-warn"};
+Words assemble_command(const Arguments& arguments, const Layout& layout, const std::string& driver,
+                       const std::string& assembly, const std::string& object) {
+  Words command = target_flags(driver, layout);
+  command.insert(command.begin(), {driver, "-Wa,--no-warn"});
   for (const std::string& flag : arguments.compiler_flags)
     if (flag.starts_with("-m") || flag.starts_with("--target")) command.push_back(flag);
   command.insert(command.end(), {"-c", assembly, "-o", object});
@@ -155,7 +153,8 @@ Words link_flags(const Words& flags) {
 // Fixed addresses for globals, so that replay tokens hold across processes.
 Words link_command(const Arguments& arguments, const Layout& layout, const std::string& driver, const Words& objects,
                    const std::string& program) {
-  Words command = {driver, "-no-pie", "-Wl,-z,now", "-o", program};
+  Words command = target_flags(driver, layout);
+  command.insert(command.begin(), {driver, "-no-pie", "-Wl,-z,now", "-o", program});
   command.insert(command.end(), objects.begin(), objects.end());
   const Words flags = link_flags(arguments.compiler_flags);
   command.insert(command.end(), flags.begin(), flags.end());
@@ -179,7 +178,7 @@ Words compile_sources(const Arguments& arguments, const std::vector<Source>& sou
     texts.push_back(stem + ".s");
     compilations.push_back(
         compile_command(arguments, layout, flags, source, two_steps ? texts.back() : objects.back()));
-    assemblies.push_back(assemble_command(arguments, source.driver, texts.back(), objects.back()));
+    assemblies.push_back(assemble_command(arguments, layout, source.driver, texts.back(), objects.back()));
   }
   std::vector<std::vector<Words>> steps = {compilations};
   if (two_steps) steps.push_back(assemblies);
@@ -211,10 +210,11 @@ std::string unusable_flag(const Words& flags) {
 Build build_program(const Arguments& arguments, const Inputs& inputs, const Layout& layout,
                     const std::string& directory) {
   Build build;
-  const std::string compiler = choose_compiler(arguments.compiler);
+  const std::string compiler = choose_compiler(arguments.compiler, layout.target);
   if (compiler.empty()) {
-    build.error = arguments.compiler.empty() ? "no compiler found: install clang++-19 or g++"
-                                             : "the compiler " + arguments.compiler + " is not on PATH";
+    const std::string& wanted = arguments.compiler.empty() ? layout.target.compiler : arguments.compiler;
+    build.error =
+        wanted.empty() ? "no compiler found: install clang++-19 or g++" : "the compiler " + wanted + " is not on PATH";
     return build;
   }
   if (const std::string flag = unusable_flag(arguments.compiler_flags); !flag.empty()) {

@@ -14,14 +14,29 @@ constexpr const char* kWhole[] = {"libsnarl_runtime.a", "libsnarl_program_main.a
 constexpr const char* kByNeed[] = {"libsnarl_driver.a", "libsnarl_checker.a", "libsnarl_symbols.a",
                                    "libsnarl_report.a"};
 
+#if defined(__aarch64__)
+constexpr const char* kThisMachine = "aarch64-linux-gnu";
+#else
+constexpr const char* kThisMachine = "x86_64-linux-gnu";
+#endif
+
 }  // namespace
 
-Layout find_layout() {
+std::vector<std::string> known_targets() { return {"aarch64-linux-gnu", kThisMachine}; }
+
+Target find_target(const std::string& triple) {
+  if (triple.empty() || triple == kThisMachine) return {};
+  const std::string machine = triple.substr(0, triple.find('-'));
+  return {triple, triple + "-g++", {"qemu-" + machine, "-L", "/usr/" + triple}};
+}
+
+Layout find_layout(const Target& target) {
   std::error_code error;
   const fs::path exe = fs::read_symlink("/proc/self/exe", error);
   if (error) return {};
   const fs::path prefix = exe.parent_path().parent_path();
-  return {(prefix / "include").string(), (prefix / "lib/snarl/overrides").string(), (prefix / "lib/snarl").string()};
+  return {(prefix / "include").string(), (prefix / "lib/snarl/overrides").string(),
+          (prefix / "lib/snarl" / target.triple).string(), target};
 }
 
 std::string missing_library(const Layout& layout) {
@@ -40,7 +55,9 @@ std::vector<std::string> link_arguments(const Layout& layout) {
   arguments.emplace_back("-Wl,--start-group");
   for (const char* library : kByNeed) arguments.push_back(layout.library_dir + "/" + library);
   arguments.emplace_back("-Wl,--end-group");
-  arguments.insert(arguments.end(), {"-ldw", "-ldl", "-lstdc++", "-lm", "-lpthread"});
+  // Addresses of a program that runs elsewhere are named here (report/symbols/deferred.cpp).
+  if (layout.target.triple.empty()) arguments.emplace_back("-ldw");
+  arguments.insert(arguments.end(), {"-ldl", "-lstdc++", "-lm", "-lpthread"});
   return arguments;
 }
 

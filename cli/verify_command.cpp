@@ -21,6 +21,7 @@
 #include "report/formats/json.h"
 #include "report/formats/text.h"
 #include "report/progress.h"
+#include "report/symbols/symbolizer.h"
 
 namespace snarl::cli {
 namespace {
@@ -126,6 +127,7 @@ std::string replay_format(const Arguments& arguments) {
   std::string text = std::string(command != nullptr ? command : "snarl") + " replay {}";
   if (arguments.model != "rc11") text += " --model " + arguments.model;
   if (arguments.std_internals) text += " --std-internals";
+  if (!arguments.target.empty()) text += " --target " + arguments.target;
   if (!arguments.compiler.empty()) text += " --compiler " + arguments.compiler;
   for (const std::string& file : arguments.files) text += " " + file;
   if (!arguments.compiler_flags.empty()) text += " --";
@@ -165,6 +167,9 @@ int verify_command(const Arguments& arguments) {
   if (!inputs.executable.empty() && !arguments.compiler_flags.empty())
     return misuse("compiler flags need sources, but " + inputs.executable + " is an executable");
 
+  const Target target = find_target(arguments.target);
+  if (!target.emulator.empty() && !on_path(target.emulator.front()))
+    return misuse(target.emulator.front() + " is not on PATH: it runs programs for " + target.triple);
   catch_interrupts();
   report::Result result;
   {
@@ -172,9 +177,10 @@ int verify_command(const Arguments& arguments) {
     Build build;
     build.program = inputs.executable;
     if (inputs.executable.empty()) {
-      const Layout layout = find_layout();
+      const Layout layout = find_layout(target);
       if (const std::string missing = missing_library(layout); !missing.empty())
-        return misuse("this installation is incomplete: " + missing + " is not in " + layout.library_dir);
+        return misuse("this installation is incomplete: " + missing + " is not in " + layout.library_dir +
+                      (target.triple.empty() ? "" : " (it is built where " + target.compiler + " is installed)"));
       if (directory.path().empty())
         return misuse("cannot create a temporary directory; set TMPDIR to one that is writable");
       build = build_program(arguments, inputs, layout, directory.path());
@@ -182,8 +188,11 @@ int verify_command(const Arguments& arguments) {
     }
     ChildOutcome outcome;
     const double kill_after_s = arguments.time_limit_s > 0 ? arguments.time_limit_s + kGraceS : 0;
-    if (interrupts() == 0) outcome = run_program(build.program, environment_for(arguments), kill_after_s);
+    std::vector<std::string> command = target.emulator;
+    command.push_back(build.program);
+    if (interrupts() == 0) outcome = run_program(command, environment_for(arguments), kill_after_s);
     result = result_of(outcome, arguments);
+    if (!target.triple.empty()) report::symbolize(result, build.program);
     take_account_of(build.assembly, &result);
   }
   result.program = arguments.files.front();

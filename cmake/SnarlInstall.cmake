@@ -1,6 +1,8 @@
 # What `cmake --install` puts where. The layout is that of the build tree; nothing in it names its own place.
 include(CMakePackageConfigHelpers)
-install(TARGETS snarl RUNTIME DESTINATION bin)
+if(TARGET snarl)
+  install(TARGETS snarl RUNTIME DESTINATION bin)
+endif()
 foreach(library snarl_report snarl_symbols snarl_runtime snarl_program_main snarl_checker snarl_driver)
   if(TARGET ${library})
     install(TARGETS ${library} ARCHIVE DESTINATION lib/snarl)

@@ -36,4 +36,13 @@ inline Operation atomic_operation(OpKind kind, const volatile void* address, std
   return op;
 }
 
+// gcc for AArch64 tests all eight bytes of the guard of a function-local static before it asks for the guard; others
+// test one byte. The running thread's last atomic load of that size tells which it was (interceptors/guard.cpp).
+#if defined(__aarch64__)
+inline constexpr bool kGuardsMayBeWords = true;
+#else
+inline constexpr bool kGuardsMayBeWords = false;
+#endif
+extern const volatile void* last_word_read;
+
 }  // namespace snarl::runtime

@@ -34,14 +34,24 @@ BlockHeader* header_of(const void* block) {
   return is_block && header->magic == BlockHeader::kMagic ? header : nullptr;
 }
 
+// Makes the region usable up to `end`. In large steps and as late as possible: user-mode emulation keeps books on every
+// page, used or not.
+bool map_up_to(HeapRegion& region, std::uintptr_t end) {
+  constexpr std::size_t kStep = std::size_t{16} << 20;
+  void* base = reinterpret_cast<void*>(region.mapped);
+  const std::size_t size = round_up(end - region.mapped, kStep);
+  void* memory = mmap(base, size, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+  if (memory != base) return false;
+  region.mapped += size;
+  return true;
+}
+
 }  // namespace
 
-void map_heap() {
-  if (heap_regions[0].top != 0) return;
-  void* base = reinterpret_cast<void*>(kHeapBase);
-  void* memory = mmap(base, kHeapRegionSize * kThreadsMax, PROT_READ | PROT_WRITE,
-                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
-  SNARL_CHECK(memory == base);
+void set_up_heap() {
+  if (heap_regions[0].mapped != 0) return;
+  for (ThreadId thread = 0; thread < kThreadsMax; ++thread) heap_regions[thread].mapped = region_base(thread);
   regions_used = kThreadsMax;
   reset_heap();
 }
@@ -76,7 +86,7 @@ void* heap_allocate(std::size_t size, std::size_t alignment, bool zeroed, std::u
   if (size > kHeapRegionSize || alignment > kHeapRegionSize) return nullptr;
   std::uintptr_t address = round_up(region.top + sizeof(BlockHeader), alignment);
   std::uintptr_t end = round_up(address + std::max<std::size_t>(size, 1), kGranule);
-  if (end > end_max) return nullptr;
+  if (end > end_max || (end > region.mapped && !map_up_to(region, end))) return nullptr;
 
   auto* header = reinterpret_cast<BlockHeader*>(address - sizeof(BlockHeader));
   if (reinterpret_cast<std::uintptr_t>(header) != region.top) {  // keeps the region walkable
@@ -98,8 +108,13 @@ void* heap_allocate(std::size_t size, std::size_t alignment, bool zeroed, std::u
 
 void heap_free(void* block, std::uintptr_t pc) {
   BlockHeader* header = header_of(block);
-  Fault fault{FaultKind::kInvalidFree, current_thread(), "free of an address that is not the start of a heap block", pc,
-              reinterpret_cast<Address>(block), 0, 0};
+  Fault fault{FaultKind::kInvalidFree,
+              current_thread(),
+              "free of an address that is not the start of a heap block",
+              pc,
+              reinterpret_cast<Address>(block),
+              0,
+              0};
   if (header == nullptr) fail(fault);
   if (header->state == BlockState::kFreed) {
     fault.kind = FaultKind::kDoubleFree;

@@ -21,9 +21,9 @@ inline bool is_in_heap(const volatile void* address) {
   return reinterpret_cast<std::uintptr_t>(address) - kHeapBase < kHeapRegionSize * kThreadsMax;
 }
 
-void map_heap();    // once
-void reset_heap();  // before each execution
-void trim_heap();   // gives the memory back to the system
+void set_up_heap();  // once
+void reset_heap();   // before each execution
+void trim_heap();    // gives the memory back to the system
 
 // For the current controlled thread. Null when the region is full or the size absurd. Announces kAllocate.
 void* heap_allocate(std::size_t size, std::size_t alignment, bool zeroed, std::uintptr_t pc);

@@ -23,6 +23,7 @@ static_assert(sizeof(BlockHeader) == 16);
 struct HeapRegion {
   std::uintptr_t top;
   std::uintptr_t high_water;
+  std::uintptr_t mapped;  // usable below this
   std::size_t live_count;
 };
 extern HeapRegion heap_regions[kThreadsMax];

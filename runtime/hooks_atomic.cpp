@@ -95,12 +95,19 @@ inline bool is_known(OpKind kind, const volatile T* address, std::uintptr_t pc, 
 }
 
 template <class T>
-inline T load(const volatile T* address, int order, std::uintptr_t pc) {
-  if (!controlled()) return native_load(address);
+inline T controlled_load(const volatile T* address, int order, std::uintptr_t pc) {
   if (KnownAnswer answer; is_known(OpKind::kLoad, address, pc, answer)) return from_value<T>(answer.value);
   Operation op = atomic_operation(OpKind::kLoad, address, sizeof(T), order, pc);
   op.state = entry_state();
   return from_value<T>(announce(op).value);
+}
+
+template <class T>
+inline T load(const volatile T* address, int order, std::uintptr_t pc) {
+  if (!controlled()) return native_load(address);
+  const T value = controlled_load(address, order, pc);
+  if constexpr (kGuardsMayBeWords && sizeof(T) == sizeof(std::uint64_t)) last_word_read = address;
+  return value;
 }
 
 template <class T>

@@ -29,7 +29,7 @@ NativeProgram::NativeProgram(void (*body)(void*), void* argument, BodyKind kind)
   prepare_switch();
   scan_modules();
   prepare_thread_storage();
-  map_heap();
+  set_up_heap();
   fiber_of(0);
   install_crash_handlers();
   snapshot_.take();

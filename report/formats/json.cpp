@@ -27,6 +27,7 @@ Json place_json(const Place& place, JsonDetail detail) {
   if (detail == JsonDetail::kPublic) return json;
   json["role"] = place.role;
   json["pc"] = place.pc;
+  json["calls"] = place.call_pcs;
   json["stack"] = Json::array();
   for (const Frame& entry : place.stack) json["stack"].push_back(frame_json(entry));
   return json;
@@ -69,6 +70,7 @@ std::string to_json(const Result& result, JsonDetail detail, int indent) {
   };
   for (const Finding& finding : result.findings) json["findings"].push_back(finding_json(finding, detail));
   if (detail == JsonDetail::kFull) json["warnings"] = result.warnings;
+  if (detail == JsonDetail::kFull) json["reason_place"] = place_json(result.reason_place, detail);
   // Names from debug information may hold any bytes; a report must not fail over them.
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);
 }

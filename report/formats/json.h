@@ -10,7 +10,7 @@ namespace snarl::report {
 
 enum class JsonDetail {
   kPublic,  // exactly the schema of docs/reference/json.md
-  kFull,    // plus what the text report needs: roles, whole stacks, the witness, what is missing
+  kFull,    // plus what the text report needs: roles, whole stacks, addresses, the witness, what is missing
 };
 
 // One line per call, without a final newline, when `indent` is negative.

@@ -19,6 +19,7 @@ Place parse_place(const Json& json) {
   place.thread = json.at("thread").get<int>();
   place.role = json.value("role", std::string());
   place.pc = json.value("pc", std::uintptr_t{0});
+  place.call_pcs = json.value("calls", std::vector<std::uintptr_t>());
   if (json.contains("stack")) {
     for (const Json& frame : json.at("stack")) place.stack.push_back(parse_frame(frame));
   } else {
@@ -86,6 +87,7 @@ std::optional<Result> parse_result(const Json& json, std::string* error) {
     if (!finding) return std::nullopt;
     result.findings.push_back(std::move(*finding));
   }
+  if (json.contains("reason_place")) result.reason_place = parse_place(json.at("reason_place"));
   if (json.contains("warnings")) result.warnings = json.at("warnings").get<std::vector<std::string>>();
   return result;
 }

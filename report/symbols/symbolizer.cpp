@@ -31,6 +31,13 @@ const Dwfl_Callbacks kCallbacks = {
     .debuginfo_path = nullptr,
 };
 
+const Dwfl_Callbacks kFileCallbacks = {
+    .find_elf = dwfl_build_id_find_elf,
+    .find_debuginfo = dwfl_standard_find_debuginfo,
+    .section_address = dwfl_offline_section_address,
+    .debuginfo_path = nullptr,
+};
+
 Frame line_of(Dwarf_Die* unit, Dwarf_Addr address) {
   Frame frame;
   Dwarf_Line* line = dwarf_getsrc_die(unit, address);
@@ -117,6 +124,18 @@ Symbolizer::Symbolizer() : state_(std::make_unique<State>()) {
   state_->dwfl = nullptr;
 }
 
+Symbolizer::Symbolizer(const std::string& executable) : state_(std::make_unique<State>()) {
+  state_->dwfl = dwfl_begin(&kFileCallbacks);
+  if (state_->dwfl == nullptr) return;
+  dwfl_report_begin(state_->dwfl);
+  constexpr bool kAddItsOwnAddresses = true;
+  const bool reported =
+      dwfl_report_elf(state_->dwfl, executable.c_str(), executable.c_str(), -1, 0, kAddItsOwnAddresses) != nullptr;
+  if (dwfl_report_end(state_->dwfl, nullptr, nullptr) == 0 && reported) return;
+  dwfl_end(state_->dwfl);
+  state_->dwfl = nullptr;
+}
+
 Symbolizer::~Symbolizer() {
   if (state_->dwfl != nullptr) dwfl_end(state_->dwfl);
 }
@@ -152,13 +171,12 @@ void fill(Place& place, Symbolizer& symbolizer) {
       if (!is_own_file(frame.file)) place.stack.push_back(std::move(frame));
 }
 
-}  // namespace
+constexpr std::string_view kHere = "{place}";
 
-void symbolize(Result& result) {
-  constexpr std::string_view kHere = "{place}";
+bool has_places(const Result& result) { return !result.findings.empty() || result.reason.find(kHere) != kHere.npos; }
+
+void fill(Result& result, Symbolizer& symbolizer) {
   const std::size_t here = result.reason.find(kHere);
-  if (result.findings.empty() && here == std::string::npos) return;
-  Symbolizer symbolizer;
   if (here != std::string::npos) {
     fill(result.reason_place, symbolizer);
     std::error_code error;
@@ -170,6 +188,20 @@ void symbolize(Result& result) {
     for (Step& step : finding.witness) fill(step.place, symbolizer);
     name_objects(finding.witness, [&](std::uintptr_t address) { return symbolizer.variable(address); });
   }
+}
+
+}  // namespace
+
+void symbolize(Result& result) {
+  if (!has_places(result)) return;
+  Symbolizer symbolizer;
+  fill(result, symbolizer);
+}
+
+void symbolize(Result& result, const std::string& executable) {
+  if (!has_places(result)) return;
+  Symbolizer symbolizer(executable);
+  fill(result, symbolizer);
 }
 
 }  // namespace snarl::report

@@ -1,13 +1,19 @@
 // __cxa_guard_acquire, release, abort: initialisation of function-local statics.
 //
-// Instrumented code reads the guard's first byte by an atomic acquire load before it calls us, so "initialised" must
-// be published as an atomic release store to that byte. Who waits in acquire synchronises through the once operation.
+// Instrumented code reads the guard's first byte (gcc for AArch64: all of it) by an atomic acquire load before it calls
+// us, so "initialised" must be published as an atomic release store of that size. Who waits in acquire synchronises through the once operation.
 // Guards of uninstrumented libraries live on from one execution to the next and are not operations.
 //
-// Limit: recursive initialisation (undefined behaviour) shows as a deadlock of the thread with itself.
+// Limits: recursive initialisation (undefined behaviour) shows as a deadlock of the thread with itself. One program
+// whose guards are of both sizes is inconclusive (accesses of different sizes).
 #include <cstdint>
 
+#include "runtime/atomic_access.h"
 #include "runtime/session.h"
+
+namespace snarl::runtime {
+SNARL_STATE const volatile void* last_word_read = nullptr;
+}  // namespace snarl::runtime
 
 using namespace snarl::runtime;
 
@@ -18,6 +24,8 @@ void __cxa_guard_abort(std::uint64_t* guard);
 }
 
 namespace {
+
+SNARL_STATE std::uint8_t guard_size = 1;  // in bytes, of the compiler's own test
 
 volatile std::uint8_t* bytes(std::uint64_t* guard) { return reinterpret_cast<volatile std::uint8_t*>(guard); }
 
@@ -40,6 +48,7 @@ extern "C" {
 int __cxa_guard_acquire(std::uint64_t* guard) {
   if (!controlled()) return SNARL_REAL(__cxa_guard_acquire)(guard);
   if (!is_rolled_back(guard)) return enter_library_guard(guard, SNARL_CALLER) ? 1 : 0;
+  if (last_word_read == guard) guard_size = sizeof *guard;
   return static_cast<int>(operate(OpKind::kOnceEnter, guard, 0, SNARL_CALLER));
 }
 
@@ -50,7 +59,7 @@ void __cxa_guard_release(std::uint64_t* guard) {
     bytes(guard)[0] = 1;
     return;
   }
-  atomic_store(guard, 1, 1, MemoryOrder::kRelease, SNARL_CALLER);
+  atomic_store(guard, guard_size, 1, MemoryOrder::kRelease, SNARL_CALLER);
   operate(OpKind::kOnceDone, guard, 0, SNARL_CALLER);
 }
 

@@ -2,7 +2,8 @@
 # check.sh SOURCE_DIR COMPILE_COMMANDS: the shape of the source tree; each violation is a line, any makes the test fail.
 #
 # - An #include "folder/..." goes down the staircase only, or stays in its folder.
-# - Each .cpp of a layer is compiled by some target, that is, COMPILE_COMMANDS (compile_commands.json) names it, itself or in a unity file.
+# - Each .cpp of a layer is compiled by some target, that is, COMPILE_COMMANDS (compile_commands.json, and that of the cross build
+#   below it) names it, itself or in a unity file.
 # - No source file has more than 500 lines.
 # Limits: includes are matched as text, so an #include in a comment or an inactive #if counts too; public headers are
 # included as <snarl/...> and are not looked at from outside, but their own includes are.
@@ -36,7 +37,8 @@ if [[ ! -s $compile_commands ]]; then
 fi
 declare -A compiled=()
 while IFS= read -r file; do compiled[$file]=1; done \
-  < <(grep -oE '"file": *"[^"]+"' "$compile_commands" | sed -E 's/^"file": *"(.*)"$/\1/')
+  < <(grep -ohE '"file": *"[^"]+"' "$compile_commands" "$(dirname "$compile_commands")"/aarch64/compile_commands.json 2>/dev/null | \
+      sed -E 's/^"file": *"(.*)"$/\1/')
 # What CMake compiles as one (UNITY_BUILD) is named in the generated file that includes it.
 for file in "${!compiled[@]}"; do
   [[ $file == */Unity/unity_*.cxx && -f $file ]] || continue

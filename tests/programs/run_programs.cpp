@@ -11,7 +11,7 @@
 //   // options: ...         further options of snarl verify
 //   // also: WORDS => WHAT  once more with these options and, behind --, flags; WHAT: executions, *, or a finding's kind
 //
-//   run_programs SNARL [--compiler NAME] [--flags "..."] [--jobs N] FILE...
+//   run_programs SNARL [--compiler NAME] [--flags "..."] [--jobs N] [--target TRIPLE] FILE...
 #include <atomic>
 #include <cctype>
 #include <cstdio>
@@ -44,7 +44,7 @@ struct Expectation {
 };
 
 struct Command {
-  std::string snarl, compiler, flags, jobs;
+  std::string snarl, compiler, flags, jobs, target;
 };
 
 // "--std-internals -- -O2 => deadlock"
@@ -93,6 +93,7 @@ Expectation read_expectation(const std::string& file) {
 nlohmann::json verify(const Command& command, const std::string& file, const std::string& options,
                       const std::string& flags, int* exit_code) {
   const std::string line = command.snarl + " verify --format json --time-limit 60 --jobs " + command.jobs + " " + options +
+                           (command.target.empty() ? "" : " --target " + command.target) +
                            (command.compiler.empty() ? "" : " --compiler " + command.compiler) + " '" + file + "' -- " +
                            command.flags + " " + flags + " 2>&1";
   std::string output;
@@ -190,7 +191,7 @@ int main(int argc, char** argv) {
     std::cerr << "usage: run_programs SNARL [--compiler NAME] [--flags \"...\"] FILE...\n";
     return 2;
   }
-  Command command{argv[1], "", "", "1"};
+  Command command{argv[1], "", "", "1", ""};
   std::vector<std::string> files;
   for (int i = 2; i < argc; ++i) {
     const std::string word = argv[i];
@@ -200,6 +201,8 @@ int main(int argc, char** argv) {
       command.flags = argv[++i];
     else if (word == "--jobs" && i + 1 < argc)
       command.jobs = argv[++i];
+    else if (word == "--target" && i + 1 < argc)
+      command.target = argv[++i];
     else
       files.push_back(word);
   }
