@@ -151,6 +151,8 @@ class Extraction : public clang::RecursiveASTVisitor<Extraction> {
     promise<clang::AcquireCapabilityAttr>(function, Contract::kAcquires, Contract::kAcquiresShared, out);
     promise<clang::ReleaseCapabilityAttr>(function, Contract::kReleases, Contract::kReleases, out);
     promise<clang::AssertCapabilityAttr>(function, Contract::kAsserts, Contract::kAsserts, out);
+    promise<clang::AssertExclusiveLockAttr>(function, Contract::kAsserts, Contract::kAsserts, out);
+    promise<clang::AssertSharedLockAttr>(function, Contract::kAsserts, Contract::kAsserts, out);
     promise<clang::LocksExcludedAttr>(function, Contract::kExcludes, Contract::kExcludes, out);
     return out;
   }

@@ -85,6 +85,7 @@ void FunctionExtractor::access(EventKind kind, const clang::Expr* object, Order 
 }
 
 void FunctionExtractor::statement(const clang::Stmt& node) {
+  named_post_ = false;
   if (const auto* cast = llvm::dyn_cast<clang::ImplicitCastExpr>(&node)) {
     if (cast->getCastKind() == clang::CK_LValueToRValue)
       access(EventKind::kRead, cast->getSubExpr(),
@@ -137,6 +138,7 @@ void FunctionExtractor::user_call(const clang::Expr& call, const clang::Function
   std::vector<PathId> paths;
   if (method != nullptr && !method->isStatic()) paths.push_back(object);
   for (const clang::Expr* argument : arguments) paths.push_back(paths_.id(argument));
+  give_callables(call, callee, arguments, paths);
   Event& event = emit(EventKind::kCall, call.getExprLoc(), destination_of(call));
   event.target = pool_.name(usr_of(*callee.getCanonicalDecl()));
   event.arguments = std::move(paths);
@@ -182,11 +184,10 @@ void FunctionExtractor::call(const clang::CallExpr& call) {
   if (is_library(*callee)) {
     if (call_once(call, *callee)) return;
     library_arguments(*callee, arguments);
-    run_callables(call, arguments, false);
+    run_callables(call, arguments, Runs::kAsItIs);
     return;
   }
   user_call(call, *callee, 0, arguments);
-  if (!callee->hasBody()) run_callables(call, arguments, false);
 }
 
 bool FunctionExtractor::call_by_rule(const clang::CallExpr& call, const clang::FunctionDecl& callee) {
@@ -244,13 +245,13 @@ bool FunctionExtractor::call_by_rule(const clang::CallExpr& call, const clang::F
       emit(EventKind::kDetach, at, paths_.id(arguments.empty() ? nullptr : arguments[0]));
       return true;
     case CallRole::kPost: {
+      // What a function of the program does with it is seen when all units are linked; the name is a hint.
+      named_post_ = !is_library(callee);
+      if (named_post_) return false;
       const std::size_t before = events_->size();
-      run_callables(call, arguments, true);
-      const auto spawned = std::any_of(events_->begin() + static_cast<std::ptrdiff_t>(before), events_->end(),
-                                       [](const Event& event) { return event.kind == EventKind::kSpawn; });
-      // The pool's own code is analysed too; a method of that name that takes no callable is just a method.
-      if (!spawned || is_library(callee)) return spawned;
-      return false;
+      run_callables(call, arguments, Runs::kLater);
+      return std::any_of(events_->begin() + static_cast<std::ptrdiff_t>(before), events_->end(),
+                         [](const Event& event) { return event.kind == EventKind::kSpawn; });
     }
     case CallRole::kBlock:
       emit(EventKind::kBlock, at).detail = pool_.name(qualified_name(callee));
@@ -276,80 +277,7 @@ void FunctionExtractor::method_call(const clang::CXXMemberCallExpr& call, const 
     access(only_looks(method) ? EventKind::kRead : EventKind::kReadWrite, object, Order::kPlain,
            kContainer | (looks_first(method) ? kLooksFirst : 0));
   library_arguments(method, arguments_of(call));
-  run_callables(call, arguments_of(call), false);
-}
-
-bool FunctionExtractor::lock_method(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method) {
-  const clang::Expr* object = call.getImplicitObjectArgument();
-  const MethodRole role = roles_.method_role(method);
-  if (role == MethodRole::kNone) return false;
-  const PathId lock = pool_.path(paths_.pointee(object));
-  std::uint32_t flags = 0;
-  const LockType* type =
-      roles_.lock_type(object->getType()->isPointerType() ? object->getType()->getPointeeType() : object->getType());
-  if (type != nullptr && type->recursive) flags |= kRecursive;
-  EventKind kind = EventKind::kRelease;
-  switch (role) {
-    case MethodRole::kLockShared:
-      flags |= kShared;
-      [[fallthrough]];
-    case MethodRole::kLock:
-      kind = EventKind::kAcquire;
-      break;
-    case MethodRole::kTryLockShared:
-      flags |= kShared;
-      [[fallthrough]];
-    case MethodRole::kTryLock:
-      kind = EventKind::kTryAcquire;
-      break;
-    default:
-      break;
-  }
-  emit(kind, call.getExprLoc(), lock).flags |= flags;
-  return true;
-}
-
-bool FunctionExtractor::guard_method(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method) {
-  const clang::Expr* object = call.getImplicitObjectArgument();
-  const clang::QualType type =
-      object->getType()->isPointerType() ? object->getType()->getPointeeType() : object->getType();
-  if (roles_.guard_type(type) == nullptr) return false;
-  if (method.getIdentifier() == nullptr) return true;
-  const llvm::StringRef name = method.getName();
-  const PathId guard = pool_.path(paths_.pointee(object));
-  if (name == "lock" || name == "relock") {
-    emit(EventKind::kGuardLock, call.getExprLoc(), guard);
-  } else if (name == "unlock" || name == "Release") {
-    emit(EventKind::kGuardUnlock, call.getExprLoc(), guard);
-  } else if (name.starts_with("try_lock")) {
-    emit(EventKind::kGuardTryLock, call.getExprLoc(), guard);
-  } else if (name == "release") {
-    emit(EventKind::kGuardForget, call.getExprLoc(), guard);
-  }
-  return true;
-}
-
-bool FunctionExtractor::condition_method(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method) {
-  const clang::Expr* object = call.getImplicitObjectArgument();
-  const clang::QualType type =
-      object->getType()->isPointerType() ? object->getType()->getPointeeType() : object->getType();
-  if (!roles_.is_condition(type) || method.getIdentifier() == nullptr) return false;
-  const llvm::StringRef name = method.getName();
-  const PathId condition = pool_.path(paths_.pointee(object));
-  if (name.starts_with("wait") || name.starts_with("Wait")) {
-    const bool timed = name != "wait" && name != "Wait";
-    const unsigned without = timed ? 2 : 1;
-    Event& event = emit(EventKind::kWait, call.getExprLoc(), condition);
-    event.flags |= (call.getNumArgs() > without ? kHasPredicate : 0) | (timed ? kTimed : 0);
-    if (call.getNumArgs() > 0) event.other = pool_.path(paths_.pointee(call.getArg(0)));
-    // The predicate runs under the lock.
-    run_callables(call, arguments_of(call), false);
-  } else if (name == "notify_one" || name == "Signal" || name == "wakeOne") {
-    emit(EventKind::kNotifyOne, call.getExprLoc(), condition);
-  } else if (name == "notify_all" || name == "SignalAll" || name == "wakeAll") {
-    emit(EventKind::kNotifyAll, call.getExprLoc(), condition);
-  }
-  return true;
+  run_callables(call, arguments_of(call), Runs::kAsItIs);
 }
 
 Order FunctionExtractor::order_of(Arguments arguments) {
@@ -368,7 +296,7 @@ bool FunctionExtractor::atomic_method(const clang::CXXMemberCallExpr& call, cons
   const clang::QualType type =
       object->getType()->isPointerType() ? object->getType()->getPointeeType() : object->getType();
   if (roles_.is_synchroniser(type)) {
-    run_callables(call, arguments_of(call), false);
+    run_callables(call, arguments_of(call), Runs::kAsItIs);
     synchronise(call, pool_.path(paths_.pointee(object)));
     return true;
   }
@@ -431,42 +359,6 @@ void FunctionExtractor::operator_call(const clang::CXXOperatorCallExpr& call) {
                                                         : EventKind::kRead,
          object, Order::kPlain, kContainer);
   if (kind != clang::OO_Subscript && method != nullptr) library_arguments(*callee, rest);
-}
-
-void FunctionExtractor::make_guard(const clang::CXXConstructExpr& construct, const GuardType& guard) {
-  PathId object = destination_of(construct);
-  if (object == 0) object = temporary(construct);
-  if (construct.getConstructor()->isCopyOrMoveConstructor()) {
-    const clang::Expr* from = PathBuilder::strip(construct.getArg(0));
-    PathId old = paths_.id(from);
-    if (old == 0) old = destination_of(*from);
-    if (old == 0) old = temporary(*from);
-    if (old != object) emit(EventKind::kGuardMove, construct.getBeginLoc(), object).other = old;
-    return;
-  }
-  Event event;
-  std::uint32_t flags = (guard.shared ? kShared : 0u);
-  for (const clang::Expr* argument : Arguments(construct.getArgs(), construct.getNumArgs())) {
-    const std::string type = type_name(argument->getType());
-    if (type == "std::defer_lock_t" || type == "boost::defer_lock_t") {
-      flags |= kDeferred;
-    } else if (type == "std::adopt_lock_t" || type == "boost::adopt_lock_t") {
-      flags |= kAdopted;
-    } else if (type == "std::try_to_lock_t" || type == "boost::try_to_lock_t" ||
-               type.find("chrono") != std::string::npos) {
-      flags |= kTried;
-    } else {
-      event.arguments.push_back(pool_.path(paths_.pointee(argument)));
-      const LockType* lock = roles_.lock_type(argument->getType());
-      if (lock != nullptr && lock->recursive) flags |= kRecursive;
-    }
-  }
-  if (event.arguments.empty()) return;
-  if (event.arguments.size() > 1) flags |= kSeveral;
-  const std::vector<PathId> locks = std::move(event.arguments);
-  Event& made = emit(EventKind::kGuardMake, construct.getBeginLoc(), object);
-  made.flags |= flags;
-  made.arguments = locks;
 }
 
 void FunctionExtractor::construct(const clang::CXXConstructExpr& construct) {

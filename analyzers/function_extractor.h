@@ -46,11 +46,14 @@ class FunctionExtractor {
   void write_from(std::size_t before, const clang::Expr* value);
   void user_call(const clang::Expr& call, const clang::FunctionDecl& callee, PathId object,
                  llvm::ArrayRef<const clang::Expr*> arguments);
+  void give_callables(const clang::Expr& at, const clang::FunctionDecl& callee,
+                      llvm::ArrayRef<const clang::Expr*> arguments, const std::vector<PathId>& paths);
   void construct(const clang::CXXConstructExpr& construct);
   void make_guard(const clang::CXXConstructExpr& construct, const GuardType& guard);
   void spawn(const clang::Expr& at, PathId handle, llvm::ArrayRef<const clang::Expr*> words, const char* detail);
   bool container_spawn(const clang::CXXMemberCallExpr& call, const clang::CXXMethodDecl& method);
-  void run_callables(const clang::Expr& at, llvm::ArrayRef<const clang::Expr*> arguments, bool later);
+  enum class Runs { kAsItIs, kAtOnce, kLater };
+  void run_callables(const clang::Expr& at, llvm::ArrayRef<const clang::Expr*> arguments, Runs runs);
   void library_arguments(const clang::FunctionDecl& callee, llvm::ArrayRef<const clang::Expr*> arguments);
   void pointed_arguments(const clang::FunctionDecl& callee, llvm::ArrayRef<const clang::Expr*> arguments);
   void synchronise(const clang::Expr& at, PathId object);
@@ -80,6 +83,7 @@ class FunctionExtractor {
   std::set<const clang::Stmt*> in_loops_;
   FreshUntil fresh_until_;
   bool comes_back_ = false;
+  bool named_post_ = false;  // the call at hand is to a function whose name says that it runs things later
   std::vector<const clang::FunctionDecl*> callees_;
   const clang::Stmt* current_ = nullptr;
 };

@@ -64,6 +64,6 @@ ProgramResult check_program(const std::vector<std::string_view>& summaries, cons
   return result;
 }
 
-std::string_view engine_version() { return "3"; }
+std::string_view engine_version() { return "9"; }
 
 }  // namespace snarl::analyzers

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 
+#include "analyzers/callables.h"
 #include "analyzers/join_loops.h"
 
 namespace snarl::analyzers {
@@ -85,11 +86,14 @@ void LockFlow::acquire(FlowState& state, PathId lock, const Event& event, bool m
   held.shared = (event.flags & kShared) != 0;
   held.several = (event.flags & kSeveral) != 0;
   held.recursive = (event.flags & kRecursive) != 0;
+  const bool told = (event.flags & kAsserted) != 0;
+  held.asserted = std::erase(state.freed, lock) != 0 || told;
   held.at = event.at;
-  steps_.push_back({must ? LockStep::kTake : LockStep::kTry, lock, by_guard_});
+  if (!told) steps_.push_back({must ? LockStep::kTake : LockStep::kTry, lock, by_guard_});
   const auto at = find_lock(state.held, lock);
   if (at != state.held.end()) {
     if (must) at->must = true;
+    at->asserted = at->asserted && held.asserted;
     return;
   }
   state.held.insert(std::lower_bound(state.held.begin(), state.held.end(), held,
@@ -100,11 +104,11 @@ void LockFlow::acquire(FlowState& state, PathId lock, const Event& event, bool m
 void LockFlow::release(FlowState& state, PathId lock) {
   steps_.push_back({LockStep::kGive, lock, by_guard_});
   const auto at = find_lock(state.held, lock);
-  if (at != state.held.end()) {
-    state.held.erase(at);
-  } else {
-    insert_once(released_, lock);
-  }
+  const bool callers = at == state.held.end() || at->asserted;
+  if (at != state.held.end()) state.held.erase(at);
+  if (!callers) return;
+  insert_once(released_, lock);
+  insert_once(state.freed, lock);
 }
 
 GuardState* LockFlow::guard(FlowState& state, PathId object) {
@@ -166,7 +170,8 @@ void LockFlow::guard_event(const Event& event, FlowState& state) {
       state_of->owned = GuardState::kNo;
       break;
     case EventKind::kGuardForget:
-      if (state_of->owned == GuardState::kYes)
+      // What was adopted is held as it was before.
+      if (state_of->owned == GuardState::kYes && (state_of->flags & kAdopted) == 0)
         for (const PathId lock : state_of->locks) steps_.push_back({LockStep::kTake, lock, false});
       state_of->owned = GuardState::kNo;
       break;
@@ -326,6 +331,11 @@ void LockFlow::test(const Block& block, bool outcome, FlowState& state) {
   }
 }
 
+// A caller's lock that is held again on one way, and was never given back on the other, is held on both.
+bool LockFlow::as_at_entry(const Held& held, const FlowState& other) {
+  return held.asserted && std::find(other.freed.begin(), other.freed.end(), held.lock) == other.freed.end();
+}
+
 bool LockFlow::join(FlowState& into, const FlowState& from) {
   if (!into.reachable) {
     into = from;
@@ -338,9 +348,10 @@ bool LockFlow::join(FlowState& into, const FlowState& from) {
     if (at != into.held.end()) {
       at->must = at->must && each.must;
       at->shared = at->shared || each.shared;
+      at->asserted = at->asserted || each.asserted;
     } else {
       Held maybe = each;
-      maybe.must = false;
+      maybe.must = each.must && as_at_entry(each, into);
       into.held.insert(std::lower_bound(into.held.begin(), into.held.end(), maybe,
                                         [](const Held& a, const Held& b) { return a.lock < b.lock; }),
                        maybe);
@@ -348,7 +359,7 @@ bool LockFlow::join(FlowState& into, const FlowState& from) {
   }
   for (Held& each : into.held)
     if (std::none_of(from.held.begin(), from.held.end(), [&](const Held& other) { return other.lock == each.lock; }))
-      each.must = false;
+      each.must = each.must && as_at_entry(each, from);
   for (const GuardState& each : from.guards) {
     GuardState* mine = guard(into, each.guard);
     if (mine == nullptr) {
@@ -362,12 +373,13 @@ bool LockFlow::join(FlowState& into, const FlowState& from) {
     if (std::none_of(into.binds.begin(), into.binds.end(), [&](const auto& each) { return each.first == bind.first; }))
       insert_once(into.binds, bind);
   for (const Live& each : from.live) insert_once(into.live, each);
+  for (const PathId each : from.freed) insert_once(into.freed, each);
   // What is joined on one way only may still run.
   std::erase_if(into.joined, [&](PathId handle) {
     return std::find(from.joined.begin(), from.joined.end(), handle) == from.joined.end();
   });
   return !(before.held == into.held && before.guards == into.guards && before.binds == into.binds &&
-           before.live == into.live && before.joined == into.joined);
+           before.live == into.live && before.joined == into.joined && before.freed == into.freed);
 }
 
 void LockFlow::run(FunctionId id) {
@@ -379,6 +391,13 @@ void LockFlow::run(FunctionId id) {
   const JoinLoops loops = join_loops(function);
   std::vector<FlowState> in(function.blocks.size());
   in[0].reachable = true;
+  for (const Promise& promise : function.promises)
+    if (promise.contract == Contract::kRequires || promise.contract == Contract::kRequiresShared) {
+      Event told;
+      told.flags = kAsserted | (promise.contract == Contract::kRequiresShared ? kShared : 0u);
+      told.at = function.at;
+      acquire(in[0], promise.lock, told, true);
+    }
   std::vector<std::uint32_t> open = {0};
   std::vector<int> rounds(function.blocks.size(), 0);
   flow.sites.resize(function.blocks.size());
@@ -392,7 +411,7 @@ void LockFlow::run(FunctionId id) {
     auto& sites = flow.sites[index];
     sites.clear();
     for (std::uint32_t i = 0; i < block.events.size(); ++i) {
-      sites.push_back({state.held, state.live, state.joined, {}, objects(block.events[i], state)});
+      sites.push_back({state.held, state.live, state.joined, state.freed, {}, objects(block.events[i], state)});
       steps_.clear();
       apply(block.events[i], state, index, i);
       sites.back().steps = steps_;
@@ -420,7 +439,9 @@ void LockFlow::summarise(const FlowState& exit) {
   };
   Effect& effect = flow.effect;
   for (const Held& each : exit.held)
-    if (is_mine(each.lock)) effect.acquired.push_back(each);
+    if (is_mine(each.lock) &&
+        (!each.asserted || std::find(released_.begin(), released_.end(), each.lock) != released_.end()))
+      effect.acquired.push_back(each);
   effect.released = released_;
   for (const GuardState& each : exit.guards) {
     const Base base = program_.paths_[each.guard].base;
@@ -435,7 +456,11 @@ void LockFlow::summarise(const FlowState& exit) {
 
 void run_flows(Program& program, const std::vector<FunctionId>& order) {
   LockFlow flow(program);
-  for (const FunctionId function : order) flow.run(function);
+  Callables callables(program);
+  for (const FunctionId function : order) {
+    callables.settle(function);
+    flow.run(function);
+  }
 }
 
 }  // namespace snarl::analyzers

@@ -22,6 +22,7 @@ class LockFlow {
   void guard_event(const Event& event, FlowState& state);
   std::vector<PathId> objects(const Event& event, FlowState& state);
   PathId resolve(const FlowState& state, PathId path);
+  static bool as_at_entry(const Held& held, const FlowState& other);
   bool join(FlowState& into, const FlowState& from);
   void summarise(const FlowState& exit);
 

@@ -64,12 +64,20 @@ const clang::Expr* PathBuilder::strip(const clang::Expr* expression) {
 }
 
 Path PathBuilder::field_of_this(const clang::FieldDecl& field) {
+  if (roles_.is_inner_lock(field)) return {Base::kThis, 0, 0, {}};
   return pool_.with({Base::kThis, 0, 0, {}}, usr(*field.getCanonicalDecl()));
 }
 
 Path PathBuilder::pointee(const clang::Expr* expression) {
   const Path path = of(expression);
   return roles_.is_pointer_like(expression->getType()) ? pool_.with(path, "*") : path;
+}
+
+// Also of another declaration of the function, as the attributes of its first one name it.
+bool PathBuilder::is_own_parameter(const clang::ParmVarDecl& parameter) const {
+  if (parameter.getDeclContext() == function_) return true;
+  const auto* owner = llvm::dyn_cast<clang::FunctionDecl>(parameter.getDeclContext());
+  return owner != nullptr && function_ != nullptr && owner->getCanonicalDecl() == function_->getCanonicalDecl();
 }
 
 // A reference, or a pointer or iterator-like value that never changes after its declaration.
@@ -106,7 +114,7 @@ bool PathBuilder::is_alias(const clang::VarDecl& variable) {
 
 Path PathBuilder::of_variable(const clang::VarDecl& variable, int depth) {
   if (const auto* parameter = llvm::dyn_cast<clang::ParmVarDecl>(&variable);
-      parameter != nullptr && parameter->getDeclContext() == function_)
+      parameter != nullptr && is_own_parameter(*parameter))
     return {Base::kParameter, parameter->getFunctionScopeIndex(), 0, {}};
   if (is_alias(variable) && depth < kDepthMax) {
     Path path = of(variable.getInit(), depth + 1);
@@ -157,7 +165,9 @@ Path PathBuilder::of(const clang::Expr* expression, int depth) {
     if (field == nullptr) return {};
     Path base = of(member->getBase(), depth + 1);
     if (member->isArrow()) base = pool_.with(std::move(base), "*");
-    return field->isAnonymousStructOrUnion() ? base : pool_.with(std::move(base), usr(*field->getCanonicalDecl()));
+    return field->isAnonymousStructOrUnion() || roles_.is_inner_lock(*field)
+               ? base
+               : pool_.with(std::move(base), usr(*field->getCanonicalDecl()));
   }
   if (llvm::isa<clang::CXXThisExpr>(expression)) return pool_.with({Base::kThis, 0, 0, {}}, "&");
   if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(expression)) return of_unary(*unary, depth);

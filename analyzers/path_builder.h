@@ -39,6 +39,7 @@ class PathBuilder {
   Path of_construct(const clang::CXXConstructExpr& construct, int depth);
   Path of_result(const clang::FunctionDecl& callee, const clang::Expr* object, const clang::CallExpr& call, int depth);
   Path element(Path base, const clang::Expr* index);
+  bool is_own_parameter(const clang::ParmVarDecl& parameter) const;
   bool is_captured_by_copy(const clang::VarDecl& variable) const;
   const std::string& usr(const clang::Decl& declaration);
 

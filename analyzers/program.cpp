@@ -131,7 +131,7 @@ std::vector<FunctionId> Program::post_order() const {
     std::vector<FunctionId> result;
     for (const Block& block : functions_[id].blocks)
       for (const Event& event : block.events)
-        if (event.kind == EventKind::kCall || event.kind == EventKind::kSpawn)
+        if (event.kind == EventKind::kCall || event.kind == EventKind::kSpawn || event.kind == EventKind::kGive)
           for (const FunctionId target : targets(event)) result.push_back(target);
     return result;
   };
@@ -328,9 +328,12 @@ std::string Program::thread_name(std::uint32_t root) const {
 
 HeldSet Program::held(const EventRef& ref) const {
   HeldSet result = site(ref).held;
-  for (const Held& each : flows_[ref.function].entry)
-    if (std::none_of(result.begin(), result.end(), [&](const Held& own) { return own.lock == each.lock; }))
-      result.push_back(each);
+  const std::vector<PathId>& freed = site(ref).freed;
+  for (Held each : flows_[ref.function].entry) {
+    if (std::any_of(result.begin(), result.end(), [&](const Held& own) { return own.lock == each.lock; })) continue;
+    if (std::find(freed.begin(), freed.end(), each.lock) != freed.end()) each.must = false;
+    result.push_back(each);
+  }
   return result;
 }
 

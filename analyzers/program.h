@@ -28,9 +28,10 @@ struct Held {
   bool shared = false;   // as a reader
   bool several = false;  // taken with others, free of order
   bool recursive = false;
-  Point at;  // where it was taken
+  bool asserted = false;  // a caller's: told by REQUIRES() or AssertHeld(), or given back here and taken again
+  Point at;               // where it was taken
   bool operator==(const Held& other) const {
-    return lock == other.lock && must == other.must && shared == other.shared;
+    return lock == other.lock && must == other.must && shared == other.shared && asserted == other.asserted;
   }
 };
 using HeldSet = std::vector<Held>;  // by lock
@@ -61,6 +62,7 @@ struct FlowState {
   std::vector<std::pair<PathId, PathId>> binds;
   std::vector<Live> live;
   std::vector<PathId> joined;
+  std::vector<PathId> freed;  // a caller's locks that were given back on some way
 };
 
 // What a call leaves behind, in the callee's frame.
@@ -90,6 +92,7 @@ struct Site {
   HeldSet held;  // before the event, taken in this function or left by callees
   std::vector<Live> live;
   std::vector<PathId> joined;
+  std::vector<PathId> freed;  // before the event: a caller's locks that were given back, maybe
   std::vector<LockStep> steps;
   std::vector<PathId> objects;  // the event's locks or object, through reference members and guards
 };
@@ -108,6 +111,7 @@ struct Acquisition {
   bool recursive = false;
   HeldSet outer;  // held there, in this frame, so far as they were taken at or below this function
   std::vector<EventRef> chain;
+  std::vector<PathId> freed;  // locks of callers, in this frame, that are given back before, maybe
 };
 
 // A place where a function waits, itself or below: kBlock, kJoin, kWait.
@@ -116,6 +120,7 @@ struct Blocking {
   std::vector<PathId> released;  // by the wait
   HeldSet outer;                 // as above; must only
   std::vector<EventRef> chain;
+  std::vector<PathId> freed;
 };
 
 // An object that a function touches, itself or below.
@@ -126,6 +131,7 @@ struct Access {
   HeldSet held;  // as above; must only
   std::vector<EventRef> chain;
   std::vector<Name> maybe;  // class-level names of locks that are held on some ways there
+  std::vector<PathId> freed;
 };
 
 struct FunctionFlow {
@@ -140,6 +146,7 @@ struct FunctionFlow {
   std::vector<std::uint32_t> roots;  // which threads run it
   std::vector<FunctionId> alive;     // entries of threads that callers started and may not have joined
   std::vector<EventRef> callers;
+  bool handed_on = false;  // given as a callable to code that nobody sees: called at once, later, elsewhere?
 };
 
 class Program {
@@ -188,6 +195,7 @@ class Program {
   std::string thread_name(std::uint32_t root) const;
 
  private:
+  friend class Callables;
   friend class LockFlow;
   friend class Contexts;
   friend class Reach;

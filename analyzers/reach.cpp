@@ -63,12 +63,15 @@ void Reach::own(FunctionId id, const EventRef& ref) {
   FunctionFlow& flow = program_.flows_[id];
   const Event& event = program_.event(ref);
   const HeldSet held = musts(program_.site(ref).held);
+  const std::vector<PathId>& freed = program_.site(ref).freed;
   const auto take = [&](PathId lock, bool tried) {
-    add(flow, {lock, (event.flags & kShared) != 0, tried, (event.flags & kRecursive) != 0, held, {ref}});
+    add(flow, {lock, (event.flags & kShared) != 0, tried, (event.flags & kRecursive) != 0, held, {ref}, freed});
   };
   const std::vector<PathId>& objects = program_.site(ref).objects;
   switch (event.kind) {
     case EventKind::kAcquire:
+      if ((event.flags & kAsserted) != 0) break;
+      [[fallthrough]];
     case EventKind::kGuardLock:
       for (const PathId lock : objects) take(lock, false);
       break;
@@ -89,12 +92,13 @@ void Reach::own(FunctionId id, const EventRef& ref) {
                    event.order != Order::kPlain,
                    held,
                    {ref},
-                   maybes(program_, program_.site(ref).held)});
+                   maybes(program_, program_.site(ref).held),
+                   freed});
       break;
     case EventKind::kBlock:
     case EventKind::kJoin:
     case EventKind::kWait:
-      add(flow, Blocking{event.path, objects, held, {ref}});
+      add(flow, Blocking{event.path, objects, held, {ref}, freed});
       break;
     default:
       break;
@@ -109,9 +113,20 @@ void Reach::below(FunctionId id, const EventRef& ref) {
     if (target == id) continue;
     const Function& callee = program_.functions_[target];
     FunctionFlow& flow = program_.flows_[id];
-    const auto outer = [&](const HeldSet& inner) {
+    // What is given back below, before, is not held there any more.
+    const auto freed = [&](const std::vector<PathId>& inner) {
+      std::vector<PathId> all = program_.site(ref).freed;
+      for (const PathId lock : inner) all.push_back(program_.translate(lock, event.arguments, callee, caller));
+      std::sort(all.begin(), all.end());
+      all.erase(std::unique(all.begin(), all.end()), all.end());
+      return all;
+    };
+    const auto outer = [&](const HeldSet& inner, const std::vector<PathId>& given_back) {
       HeldSet all = program_.translate(inner, event.arguments, callee, caller);
-      all.insert(all.end(), here.begin(), here.end());
+      for (const Held& each : here)
+        if (std::none_of(given_back.begin(), given_back.end(),
+                         [&](PathId lock) { return program_.may_be_same(lock, each.lock); }))
+          all.push_back(each);
       std::sort(all.begin(), all.end(), [](const Held& a, const Held& b) { return a.lock < b.lock; });
       return all;
     };
@@ -122,10 +137,10 @@ void Reach::below(FunctionId id, const EventRef& ref) {
     };
     for (const Acquisition& each : program_.flows_[target].acquisitions)
       add(flow, {program_.translate(each.lock, event.arguments, callee, caller), each.shared, each.tried,
-                 each.recursive, outer(each.outer), chain(each.chain)});
+                 each.recursive, outer(each.outer, freed(each.freed)), chain(each.chain), freed(each.freed)});
     for (const Blocking& each : program_.flows_[target].waits) {
-      Blocking wait{program_.translate(each.about, event.arguments, callee, caller), each.released, outer(each.outer),
-                    chain(each.chain)};
+      Blocking wait{program_.translate(each.about, event.arguments, callee, caller), each.released,
+                    outer(each.outer, freed(each.freed)), chain(each.chain), freed(each.freed)};
       for (PathId& lock : wait.released) lock = program_.translate(lock, event.arguments, callee, caller);
       add(flow, std::move(wait));
     }
@@ -136,9 +151,10 @@ void Reach::below(FunctionId id, const EventRef& ref) {
       Access access{program_.translate(each.object, event.arguments, callee, caller),
                     each.writes,
                     each.atomic,
-                    outer(each.held),
+                    outer(each.held, freed(each.freed)),
                     chain(each.chain),
-                    each.maybe};
+                    each.maybe,
+                    freed(each.freed)};
       const std::vector<Name> around = maybes(program_, program_.site(ref).held);
       access.maybe.insert(access.maybe.end(), around.begin(), around.end());
       add(flow, std::move(access));

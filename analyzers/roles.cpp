@@ -31,6 +31,56 @@ bool has_method(const clang::CXXRecordDecl& record, llvm::StringRef name) {
   });
 }
 
+template <class Attribute>
+const Attribute* of_itself(const clang::CXXMethodDecl& method) {
+  for (const clang::FunctionDecl* each : method.redecls())
+    for (const auto* attribute : each->specific_attrs<Attribute>())
+      if (attribute->args_size() == 0) return attribute;
+  return nullptr;
+}
+
+// void Lock() ACQUIRE(): the object itself is the lock. A scoped lockable's is another's.
+MethodRole declared_role(const clang::CXXMethodDecl& method) {
+  if (method.getParent()->hasAttr<clang::ScopedLockableAttr>() || method.isStatic() ||
+      llvm::isa<clang::CXXConstructorDecl, clang::CXXDestructorDecl>(method))
+    return MethodRole::kNone;
+  if (const auto* takes = of_itself<clang::AcquireCapabilityAttr>(method))
+    return takes->isShared() ? MethodRole::kLockShared : MethodRole::kLock;
+  if (const auto* gives = of_itself<clang::ReleaseCapabilityAttr>(method))
+    return gives->isShared() ? MethodRole::kUnlockShared : MethodRole::kUnlock;
+  if (const auto* tries = of_itself<clang::TryAcquireCapabilityAttr>(method))
+    return tries->isShared() ? MethodRole::kTryLockShared : MethodRole::kTryLock;
+  if (const auto* asserts = of_itself<clang::AssertCapabilityAttr>(method))
+    return asserts->isShared() ? MethodRole::kAssertShared : MethodRole::kAssert;
+  // The older spellings.
+  if (of_itself<clang::ExclusiveTrylockFunctionAttr>(method) != nullptr) return MethodRole::kTryLock;
+  if (of_itself<clang::SharedTrylockFunctionAttr>(method) != nullptr) return MethodRole::kTryLockShared;
+  if (of_itself<clang::AssertExclusiveLockAttr>(method) != nullptr) return MethodRole::kAssert;
+  if (of_itself<clang::AssertSharedLockAttr>(method) != nullptr) return MethodRole::kAssertShared;
+  return MethodRole::kNone;
+}
+
+const clang::FieldDecl* only_lock(const clang::CXXRecordDecl& record, const Roles& roles) {
+  const clang::FieldDecl* found = nullptr;
+  for (const clang::FieldDecl* field : record.fields()) {
+    if (!roles.is_lock(field->getType())) continue;
+    if (found != nullptr) return nullptr;
+    found = field;
+  }
+  return found;
+}
+
+bool is_declared_lock(const clang::CXXRecordDecl& record) {
+  return std::any_of(record.method_begin(), record.method_end(), [](const clang::CXXMethodDecl* method) {
+    const MethodRole role = declared_role(*method);
+    return role == MethodRole::kLock || role == MethodRole::kLockShared;
+  });
+}
+
+bool is_capitalised_lock(const clang::CXXRecordDecl& record, const Roles& roles) {
+  return has_method(record, "Lock") && has_method(record, "Unlock") && only_lock(record, roles) != nullptr;
+}
+
 }  // namespace
 
 std::string qualified_name(const clang::NamedDecl& declaration) {
@@ -135,7 +185,28 @@ bool Roles::is_lock(clang::QualType type) const {
   if (lock_type(type) != nullptr) return true;
   if (guard_type(type) != nullptr) return false;
   const auto* record = object_type(type).isNull() ? nullptr : object_type(type)->getAsCXXRecordDecl();
-  return record != nullptr && record->hasDefinition() && has_method(*record, "lock") && has_method(*record, "unlock");
+  return record != nullptr && record->hasDefinition() &&
+         ((has_method(*record, "lock") && has_method(*record, "unlock")) || is_declared_lock(*record) ||
+          is_capitalised_lock(*record, *this));
+}
+
+bool Roles::is_recursive(clang::QualType type) const {
+  if (const LockType* lock = lock_type(type)) return lock->recursive;
+  const auto* record = object_type(type).isNull() ? nullptr : object_type(type)->getAsCXXRecordDecl();
+  const auto* inner =
+      record == nullptr || !record->hasDefinition() || !is_lock(type) ? nullptr : only_lock(*record, *this);
+  return inner != nullptr && is_recursive(inner->getType());
+}
+
+bool Roles::is_inner_lock(const clang::FieldDecl& field) const {
+  const auto* record = llvm::dyn_cast<clang::CXXRecordDecl>(field.getParent());
+  if (record == nullptr || !record->hasDefinition() || locks_.count(qualified_name(*record)) != 0 ||
+      only_lock(*record, *this) != &field)
+    return false;
+  // A class of data with lock() and unlock() of its own keeps the name of its mutex.
+  const bool small = std::distance(record->field_begin(), record->field_end()) <= 2;
+  return is_declared_lock(*record) || (small && ((has_method(*record, "lock") && has_method(*record, "unlock")) ||
+                                                 is_capitalised_lock(*record, *this)));
 }
 
 MethodRole Roles::method_role(const clang::CXXMethodDecl& method) const {
@@ -145,13 +216,24 @@ MethodRole Roles::method_role(const clang::CXXMethodDecl& method) const {
   const auto found = locks_.find(qualified_name(*record));
   // std::timed_mutex inherits from its parts, so the base's table entry counts too.
   const LockType* lock = found == locks_.end() ? nullptr : found->second;
+  if (const MethodRole declared = declared_role(method); declared != MethodRole::kNone) return declared;
   if (lock == nullptr) {
     static const LockType by_shape{
         "", {"lock"}, {"try_lock"}, {"unlock"}, {"lock_shared"}, {"try_lock_shared"}, {"unlock_shared"}};
-    const bool shaped =
-        guards_.count(qualified_name(*record)) == 0 && has_method(*record, "lock") && has_method(*record, "unlock");
-    if (!shaped) return MethodRole::kNone;
-    lock = &by_shape;
+    static const LockType capitalised{"",
+                                      {"Lock", "WriterLock"},
+                                      {"TryLock"},
+                                      {"Unlock", "WriterUnlock"},
+                                      {"ReaderLock"},
+                                      {"ReaderTryLock"},
+                                      {"ReaderUnlock"}};
+    if (guards_.count(qualified_name(*record)) != 0) return MethodRole::kNone;
+    if (has_method(*record, "lock") && has_method(*record, "unlock"))
+      lock = &by_shape;
+    else if (record->hasDefinition() && is_capitalised_lock(*record, *this))
+      lock = &capitalised;
+    else
+      return MethodRole::kNone;
   }
   if (among(lock->lock, name)) return MethodRole::kLock;
   if (among(lock->try_lock, name)) return MethodRole::kTryLock;
@@ -183,7 +265,7 @@ std::uint32_t variable_flags(clang::QualType type, const Roles& roles) {
   if (object.isVolatileQualified()) flags |= kIsVolatile;
   if (roles.is_pointer_like(object)) flags |= kIsPointer;
   if (roles.is_lock(object)) flags |= kIsLock;
-  if (const LockType* lock = roles.lock_type(object); lock != nullptr && lock->recursive) flags |= kIsRecursiveLock;
+  if (roles.is_recursive(object)) flags |= kIsRecursiveLock;
   if (roles.guard_type(object) != nullptr) flags |= kIsGuard;
   if (roles.is_condition(object)) flags |= kIsCondition;
   if (roles.is_thread(object)) flags |= kIsThread;

@@ -12,7 +12,17 @@ namespace snarl::analyzers {
 std::string type_name(clang::QualType type);
 std::string qualified_name(const clang::NamedDecl& declaration);
 
-enum class MethodRole { kNone, kLock, kTryLock, kUnlock, kLockShared, kTryLockShared, kUnlockShared };
+enum class MethodRole {
+  kNone,
+  kLock,
+  kTryLock,
+  kUnlock,
+  kLockShared,
+  kTryLockShared,
+  kUnlockShared,
+  kAssert,
+  kAssertShared
+};
 
 class Roles {
  public:
@@ -26,8 +36,12 @@ class Roles {
   bool is_synchroniser(clang::QualType type) const;
   bool is_pointer_like(clang::QualType type) const;  // raw or smart
   bool is_callable(clang::QualType type) const;      // std::function and its kin
-  // Also of lock classes that are not in the table: a class with lock() and unlock() is one.
+  // Also of lock classes that are not in the table: one that declares it by Clang's thread-safety attributes, one with
+  // lock() and unlock(), one with Lock() and Unlock() around a lock.
   bool is_lock(clang::QualType type) const;
+  bool is_recursive(clang::QualType type) const;
+  // The lock inside a lock class: it is that lock.
+  bool is_inner_lock(const clang::FieldDecl& field) const;
   MethodRole method_role(const clang::CXXMethodDecl& method) const;
   const CallRule* rule(const clang::FunctionDecl& callee) const;
 

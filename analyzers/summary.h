@@ -57,7 +57,8 @@ enum class EventKind : std::uint8_t {
   kReadWrite,  // x++, fetch_add, compare_exchange
   kCall,       // target: callee; arguments: `this` first for methods, then one each; path: what it returns into
   kInvoke,     // a stored callable or function pointer is called; path: where it is stored
-  kSpawn,      // target: entry (0: unknown); arguments as in kCall; path: the handle; detail: "std::thread", "post"
+  kSpawn,      // target: entry (0: unknown, `other` is where it is stored); arguments as in kCall; path: the handle;
+               // detail: "std::thread", "post"
   kJoin,       // path: the handle
   kDetach,
   kWait,       // path: the condition; other: the lock or the guard; flags: kHasPredicate, kTimed
@@ -70,6 +71,9 @@ enum class EventKind : std::uint8_t {
   kFence,    // order
   kThrow,
   kAssign,  // a local that conditions test gets a value; detail: "0", "1", or "" when not constant
+  kGive,    // a callable is given to a function, just before its call; target: the callable, other: its object, path:
+            // the callee's parameter that gets it, detail: the callee, arguments: the call's. Linking makes it a kCall
+            // or a kSpawn when the callee calls it at once or starts a thread with it (callables.h)
 };
 
 enum EventFlags : std::uint32_t {
@@ -91,6 +95,7 @@ enum EventFlags : std::uint32_t {
   kInitial = 1u << 15,   // the write initialises the object
   kLooksFirst =
       1u << 16,  // a container's insertion that leaves what is there: try_emplace, emplace, insert of maps and sets
+  kNamedPost = 1u << 17,  // kGive: by its name the callee runs it in another thread
 };
 
 struct Event {

@@ -11,7 +11,7 @@ namespace {
 using archive::list;
 using archive::number;
 
-constexpr std::string_view kMagic = "snarl-summary-2\n";
+constexpr std::string_view kMagic = "snarl-summary-4\n";
 
 template <class Archive, class... Names>
 void names(Archive& archive, Names&... values) {
@@ -58,7 +58,7 @@ void path(Archive& archive, T& value) {
 
 template <class Archive, class T>
 void event(Archive& archive, T& value) {
-  number(archive, value.kind, static_cast<std::uint64_t>(EventKind::kAssign) + 1);
+  number(archive, value.kind, static_cast<std::uint64_t>(EventKind::kGive) + 1);
   number(archive, value.order, static_cast<std::uint64_t>(Order::kSeqCst) + 1);
   number(archive, value.flags);
   point(archive, value.at);

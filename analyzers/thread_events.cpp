@@ -8,14 +8,27 @@ using Arguments = llvm::ArrayRef<const clang::Expr*>;
 
 Arguments arguments_of(const clang::CallExpr& call) { return {call.getArgs(), call.getNumArgs()}; }
 
-// std::sort, qsort: what they are given they run before they return.
+// std::sort, qsort: what they are given they run before they return. What else the library gets it may keep.
 bool runs_at_once(const clang::Expr& at) {
   const auto* call = llvm::dyn_cast<clang::CallExpr>(&at);
   const clang::FunctionDecl* callee = call == nullptr ? nullptr : call->getDirectCallee();
   if (callee == nullptr || callee->getIdentifier() == nullptr) return false;
-  if (callee->isExternC()) return callee->getName() == "qsort" || callee->getName() == "bsearch";
-  return callee->isInStdNamespace() && !llvm::isa<clang::CXXMethodDecl>(callee) &&
-         !callee->getName().starts_with("set_") && callee->getName() != "bind";
+  const llvm::StringRef name = callee->getName();
+  if (callee->isExternC()) return name == "qsort" || name == "bsearch" || name == "lfind" || name == "twalk";
+  if (!qualified_name(*callee).starts_with("std::")) return false;
+  static const std::set<llvm::StringRef> methods = {"wait",  "wait_for", "wait_until", "sort",
+                                                    "merge", "unique",   "remove_if",  "resize_and_overwrite"};
+  if (llvm::isa<clang::CXXMethodDecl>(callee)) return methods.count(name) != 0;
+  static const std::set<llvm::StringRef> none = {"set_terminate", "set_unexpected", "set_new_handler"};
+  if (none.count(name) != 0) return false;
+  static const char* const algorithms[] = {
+      "for_each", "find",     "count",  "all_of", "any_of",  "none_of",   "transform",  "sort",       "stable_",
+      "partial_", "nth_",     "is_",    "min",    "max",     "accumul",   "reduce",     "inner_",     "generate",
+      "equal",    "mismatch", "search", "remove", "replace", "unique",    "partition",  "merge",      "inplace_",
+      "set_",     "lower_",   "upper_", "binary", "include", "adjacent",  "lexico",     "invoke",     "apply",
+      "visit",    "erase_if", "copy_",  "push_",  "pop_",    "make_heap", "exclusive_", "inclusive_", "next_"};
+  return std::any_of(std::begin(algorithms), std::end(algorithms),
+                     [&](const char* start) { return name.starts_with(start); });
 }
 
 }  // namespace
@@ -53,7 +66,15 @@ void FunctionExtractor::spawn(const clang::Expr& at, PathId handle, Arguments wo
   const clang::FunctionDecl* entry = callable(words[0]);
   Event& event = emit(EventKind::kSpawn, at.getBeginLoc(), handle);
   event.detail = pool_.name(detail);
-  if (entry == nullptr) return;
+  if (entry == nullptr) {
+    // A parameter or a variable: who knows what it holds knows what runs.
+    const PathId stored = paths_.id(words[0]);
+    std::vector<PathId> rest;
+    for (const clang::Expr* word : words.slice(1)) rest.push_back(paths_.id(word));
+    events_->back().other = stored;
+    events_->back().arguments = std::move(rest);
+    return;
+  }
   callees_.push_back(entry);
   event.target = pool_.name(usr_of(*entry->getCanonicalDecl()));
   const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(entry);
@@ -79,8 +100,8 @@ void FunctionExtractor::spawn(const clang::Expr& at, PathId handle, Arguments wo
   events_->back().arguments = std::move(arguments);
 }
 
-// Lambdas given to a function: run by it (algorithms), or later in another thread (`later`).
-void FunctionExtractor::run_callables(const clang::Expr& at, Arguments arguments, bool later) {
+// What the library is given: run by it now, or later in another thread.
+void FunctionExtractor::run_callables(const clang::Expr& at, Arguments arguments, Runs runs) {
   for (std::size_t i = 0; i < arguments.size(); ++i) {
     const clang::Expr* argument = PathBuilder::strip(arguments[i]);
     const auto* record = argument->getType().getNonReferenceType()->getAsCXXRecordDecl();
@@ -88,10 +109,11 @@ void FunctionExtractor::run_callables(const clang::Expr& at, Arguments arguments
     const bool wraps =
         roles_.is_callable(argument->getType()) && llvm::isa<clang::CXXConstructExpr, clang::CallExpr>(argument);
     const bool is_function = argument->getType()->isFunctionType() || argument->getType()->isFunctionPointerType();
-    if (!is_lambda && !wraps && !later && !(is_function && runs_at_once(at))) continue;
+    if (runs != Runs::kLater && !is_lambda && !wraps && !is_function) continue;
+    if (runs == Runs::kAsItIs && !runs_at_once(at)) continue;
     const clang::FunctionDecl* body = callable(argument);
     if (body == nullptr) continue;
-    if (later) {
+    if (runs == Runs::kLater) {
       spawn(at, 0, arguments.slice(i), "post");
       return;
     }
@@ -99,6 +121,40 @@ void FunctionExtractor::run_callables(const clang::Expr& at, Arguments arguments
     Event& event = emit(EventKind::kCall, at.getBeginLoc());
     event.target = pool_.name(usr_of(*body->getCanonicalDecl()));
     if (!is_function) event.arguments = {frame_this()};
+  }
+}
+
+// What a function of the program gets: linking tells what becomes of it.
+void FunctionExtractor::give_callables(const clang::Expr& at, const clang::FunctionDecl& callee, Arguments arguments,
+                                       const std::vector<PathId>& paths) {
+  for (unsigned i = 0; i < arguments.size() && i < callee.getNumParams(); ++i) {
+    // A template's instance that takes the lambda's own type calls it by name.
+    const clang::QualType type = callee.getParamDecl(i)->getType().getNonReferenceType();
+    if (!named_post_ && !roles_.is_callable(type) && !type->isFunctionType()) continue;
+    const clang::FunctionDecl* body = callable(arguments[i]);
+    if (body == nullptr) continue;
+    callees_.push_back(body);
+    const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(body);
+    PathId object = 0;
+    if (method != nullptr && method->getParent()->isLambda()) {
+      object = frame_this();
+    } else if (method != nullptr && !method->isStatic()) {
+      const auto* bind = llvm::dyn_cast<clang::CallExpr>(PathBuilder::strip(arguments[i]));
+      if (bind != nullptr && bind->getNumArgs() > 1)
+        object = pool_.path(paths_.pointee(bind->getArg(1)));
+      else if (method->getOverloadedOperator() == clang::OO_Call)
+        object = paths_.id(arguments[i]);
+      else if (i + 1 < arguments.size())
+        object = pool_.path(paths_.pointee(arguments[i + 1]));
+    }
+    Event& event = emit(EventKind::kGive, at.getExprLoc(), pool_.path({Base::kParameter, i, 0, {}}));
+    event.target = pool_.name(usr_of(*body->getCanonicalDecl()));
+    event.detail = pool_.name(usr_of(*callee.getCanonicalDecl()));
+    event.other = object;
+    event.arguments = paths;
+    if (const auto* called = llvm::dyn_cast<clang::CXXMethodDecl>(&callee); called != nullptr && called->isVirtual())
+      event.flags |= kVirtualCall;
+    if (named_post_) event.flags |= kNamedPost;
   }
 }
 

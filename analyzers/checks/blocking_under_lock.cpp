@@ -30,11 +30,10 @@ class BlockingUnderLock : public ProgramCheck {
   // Held by this function itself, or promised to it by its callers.
   std::vector<Held> held_here(FunctionId id, const Blocking& wait) const {
     std::vector<Held> result;
+    // What callers hold is said of them.
+    const bool promised = program_->flow(id).callers.empty();
     for (const Held& each : program_->site(wait.chain.front()).held)
-      if (each.must && program_->key(each.lock) != 0) result.push_back(each);
-    for (const Held& each : program_->flow(id).entry)
-      if (wait.chain.size() == 1 && program_->flow(id).callers.empty() && program_->key(each.lock) != 0)
-        result.push_back(each);
+      if (each.must && (promised || !each.asserted) && program_->key(each.lock) != 0) result.push_back(each);
     return result;
   }
 
@@ -46,8 +45,7 @@ class BlockingUnderLock : public ProgramCheck {
     const Event& event = program_->event(wait.chain.back());
     if (event.kind == EventKind::kWait) return;
     for (const Held& held : held_here(id, wait)) {
-      const bool entry = held.at == program_->functions()[id].at;
-      if (!entry && given_back_below(wait, held.lock)) continue;
+      if (given_back_below(wait, held.lock)) continue;
       if (!said_.insert({wait.chain.front(), wait.chain.back()}).second) return;
       report(wait, held, event.kind == EventKind::kJoin ? join(event, held) : report::Confidence::kLikely, findings);
       return;

@@ -35,18 +35,22 @@ class WaitWithSecondLock : public ProgramCheck {
     const auto is_own = [&](PathId lock) {
       return std::any_of(wait.released.begin(), wait.released.end(), [&](PathId own) {
         const Variable* variable = program_->field_of(own);
-        const bool unknown = variable == nullptr || (variable->flags & kIsGuard) != 0;
+        // A pointer that some constructor set may be the very lock that is held.
+        const bool unknown =
+            variable == nullptr || (variable->flags & kIsGuard) != 0 ||
+            ((variable->flags & (kIsPointer | kIsReference)) != 0 && (variable->flags & kIsLocal) == 0);
         return unknown || own == lock || program_->may_be_same(own, lock);
       });
     };
     const auto add = [&](const Held& each) {
-      if (each.must && program_->key(each.lock) != 0 && !is_own(each.lock)) result.push_back(each);
+      const bool of_caller = each.asserted && !program_->flow(id).callers.empty();
+      if (each.must && !of_caller && program_->key(each.lock) != 0 && !is_own(each.lock)) result.push_back(each);
     };
     const HeldSet& here = program_->site(wait.chain.front()).held;
     for (const Held& each : wait.outer)
       if (std::any_of(here.begin(), here.end(), [&](const Held& own) { return own.lock == each.lock; })) add(each);
     if (wait.chain.size() == 1 && program_->flow(id).callers.empty())
-      for (const Held& each : program_->flow(id).entry) add(each);
+      for (const Held& each : program_->held(wait.chain.front())) add(each);
     return result;
   }
 

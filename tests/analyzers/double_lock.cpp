@@ -99,3 +99,27 @@ void elements(Item* items, int n) {
   for (int i = 0; i < n; ++i) items[i].mutex.lock();
   for (int i = 0; i < n; ++i) items[i].mutex.unlock();
 }
+
+// Near miss: a helper that gives back the caller's lock before it takes it again.
+class Relay {
+ public:
+  void send() {
+    mutex_.lock();
+    pause();
+    ++sent_;
+    mutex_.unlock();
+  }
+
+ private:
+  void pause() {
+    mutex_.unlock();
+    rest();
+    mutex_.lock();
+  }
+  void rest() {
+    std::lock_guard<std::mutex> lock(mutex_);
+    ++sent_;
+  }
+  std::mutex mutex_;
+  int sent_ = 0;
+};
