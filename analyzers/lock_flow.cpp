@@ -5,7 +5,7 @@
 // a constructor whose effect is "this->m_ is the argument; it is held", a destructor whose effect is "this->m_ is
 // released".
 // Limits: a virtual call has an effect only when one function can be meant; a cycle of calls has none.
-// Tested by: tests/analyzers
+// Tested by: tests/analyzers, tests/unit/analyzers/lock_flow_test.cpp (against every way, one by one)
 #include "analyzers/lock_flow.h"
 
 #include <algorithm>
