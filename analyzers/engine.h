@@ -53,6 +53,7 @@ UnitResult summarise_unit(const Unit& unit, const LockTable& table, const CheckF
 struct ProgramResult {
   std::vector<report::LintFinding> findings;
   int unreadable = 0;
+  std::size_t cut = 0;  // functions of which a bound left something out
 };
 ProgramResult check_program(const std::vector<std::string_view>& summaries, const CheckFilter& enabled);
 

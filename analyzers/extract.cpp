@@ -79,11 +79,12 @@ class Extraction : public clang::RecursiveASTVisitor<Extraction> {
       if (variable->isStaticLocal()) out.flags |= kIsStaticLocal;
       if (variable->getTLSKind() != clang::VarDecl::TLS_None) out.flags |= kIsThreadLocal;
       if (llvm::isa<clang::ParmVarDecl>(variable)) out.flags |= kIsParameter;
+      if (!variable->hasLocalStorage()) attributes(*variable, out);
     }
     summary_.variables.push_back(std::move(out));
   }
 
-  void attributes(const clang::FieldDecl& field, Variable& out) {
+  void attributes(const clang::ValueDecl& field, Variable& out) {
     PathBuilder paths(context_, pool_, roles_);
     if (const auto* guarded = field.getAttr<clang::GuardedByAttr>())
       out.guarded_by.push_back(paths.id(guarded->getArg()));

@@ -60,10 +60,11 @@ ProgramResult check_program(const std::vector<std::string_view>& summaries, cons
     if (!info.make_program || (enabled && !enabled(info.name))) continue;
     info.make_program()->run(program, result.findings);
   }
+  result.cut = program.cut();
   sort_and_unite(result.findings);
   return result;
 }
 
-std::string_view engine_version() { return "9"; }
+std::string_view engine_version() { return "10"; }
 
 }  // namespace snarl::analyzers

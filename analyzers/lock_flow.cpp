@@ -405,7 +405,10 @@ void LockFlow::run(FunctionId id) {
     const auto lowest = std::min_element(open.begin(), open.end());
     const std::uint32_t index = *lowest;
     open.erase(lowest);
-    if (++rounds[index] > kRoundsMax) continue;
+    if (++rounds[index] > kRoundsMax) {
+      program_.note_cut(id);
+      continue;
+    }
     const Block& block = function.blocks[index];
     FlowState state = in[index];
     auto& sites = flow.sites[index];
@@ -416,6 +419,8 @@ void LockFlow::run(FunctionId id) {
       apply(block.events[i], state, index, i);
       sites.back().steps = steps_;
     }
+    for (const std::size_t size : {state.guards.size(), state.binds.size(), state.live.size(), state.joined.size()})
+      if (size >= kListMax) program_.note_cut(id);
     for (std::size_t i = 0; i < block.successors.size(); ++i) {
       FlowState next = state;
       if (block.test != Test::kNone && block.successors.size() == 2) test(block, i == 0, next);

@@ -201,7 +201,9 @@ bool means_one(const Program& program, const Function& function, PathId lock) {
 }  // namespace
 
 LockPaths walk_lock(const Program& program, FunctionId function, PathId lock) {
-  return Walk(program, function, lock).run();
+  const LockPaths result = Walk(program, function, lock).run();
+  if (!result.complete) program.note_cut(function);
+  return result;
 }
 
 std::vector<PathId> locks_of(const Program& program, FunctionId id) {

@@ -217,11 +217,14 @@ Path PathBuilder::of_operator(const clang::CXXOperatorCallExpr& call, int depth)
 Path PathBuilder::of_result(const clang::FunctionDecl& callee, const clang::Expr* object, const clang::CallExpr& call,
                             int depth) {
   const clang::Expr* result = depth < kAccessorDepth ? single_return(callee) : nullptr;
+  // RETURN_CAPABILITY(mutex_) says it of a function whose body is elsewhere.
+  const auto* declared = result == nullptr ? callee.getAttr<clang::LockReturnedAttr>() : nullptr;
+  if (declared != nullptr && depth < kAccessorDepth) result = declared->getArg();
   if (result == nullptr) return {};
   const clang::FunctionDecl* definition = nullptr;
   callee.hasBody(definition);
   const clang::FunctionDecl* caller = function_;
-  function_ = definition;
+  function_ = declared != nullptr ? &callee : definition;
   const Path inner = of(result, depth + 2);
   function_ = caller;
   Path path;
@@ -236,7 +239,10 @@ Path PathBuilder::of_result(const clang::FunctionDecl& callee, const clang::Expr
     return {};
   }
   for (const Name step : inner.steps) path = pool_.with(std::move(path), std::string(pool_.text(step)));
-  return path;
+  // The attribute names the lock, also where the function returns its address.
+  const bool address =
+      declared != nullptr && callee.getReturnType()->isPointerType() && !result->getType()->isPointerType();
+  return address ? pool_.with(std::move(path), "&") : path;
 }
 
 Path PathBuilder::of_call(const clang::CallExpr& call, int depth) {

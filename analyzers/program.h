@@ -9,6 +9,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -190,6 +191,10 @@ class Program {
     return const_cast<Program*>(this)->translate(path, arguments, callee, caller);  // may add to the pool
   }
 
+  // A bound cut what is known of the function: there may be more to find in it.
+  void note_cut(FunctionId function) const { cut_.insert(function); }
+  std::size_t cut() const { return cut_.size(); }
+
   report::LintPlace place(const Point& at) const;
   report::LintNote note(const EventRef& at, std::string message) const;
   std::string thread_name(std::uint32_t root) const;
@@ -218,7 +223,8 @@ class Program {
   std::unordered_map<Name, std::uint32_t> variable_by_usr_;
   std::unordered_map<Name, std::uint32_t> class_by_usr_;
   std::unordered_map<Name, std::vector<FunctionId>> overriders_;
-  std::vector<bool> multiple_;   // by root: more than one thread may be it
+  std::vector<bool> multiple_;  // by root: more than one thread may be it
+  mutable std::set<FunctionId> cut_;
   std::vector<bool> from_main_;  // by root: only the main thread starts it
 };
 

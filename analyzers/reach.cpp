@@ -29,6 +29,7 @@ std::vector<Name> maybes(const Program& program, const HeldSet& held) {
 }  // namespace
 
 void Reach::add(FunctionFlow& flow, Acquisition acquisition) {
+  if (flow.acquisitions.size() >= kMax) program_.note_cut(static_cast<FunctionId>(&flow - program_.flows_.data()));
   if (flow.acquisitions.size() >= kMax || acquisition.chain.size() > kChainMax) return;
   for (const Acquisition& each : flow.acquisitions)
     if (each.lock == acquisition.lock && each.tried == acquisition.tried && each.shared == acquisition.shared &&
@@ -38,6 +39,7 @@ void Reach::add(FunctionFlow& flow, Acquisition acquisition) {
 }
 
 void Reach::add(FunctionFlow& flow, Access access) {
+  if (flow.accesses.size() >= kMax) program_.note_cut(static_cast<FunctionId>(&flow - program_.flows_.data()));
   if (flow.accesses.size() >= kMax || access.chain.size() > kChainMax) return;
   for (const Access& each : flow.accesses)
     if (each.object == access.object && each.writes == access.writes && each.atomic == access.atomic &&
@@ -47,6 +49,7 @@ void Reach::add(FunctionFlow& flow, Access access) {
 }
 
 void Reach::add(FunctionFlow& flow, Blocking wait) {
+  if (flow.waits.size() >= kMax) program_.note_cut(static_cast<FunctionId>(&flow - program_.flows_.data()));
   if (flow.waits.size() >= kMax || wait.chain.size() > kChainMax) return;
   for (const Blocking& each : flow.waits)
     if (each.chain.front() == wait.chain.front() && each.chain.back() == wait.chain.back()) return;

@@ -4,6 +4,7 @@
 // level names. Not edges: try_lock, the locks of one std::lock or scoped_lock among themselves, locks whose objects the
 // function compares by <. A cycle is no deadlock when all its edges hold a common third lock (a gate), or when they
 // cannot run in two threads at the same time.
+// A declared order (ACQUIRED_BEFORE, ACQUIRED_AFTER) needs no second place: one that takes them the other way is told.
 // Limits: cycles of up to four locks; one report a cycle of names.
 // Tested by: tests/analyzers/lock_order.cpp, lock_order_two_units
 #include <algorithm>
@@ -30,6 +31,7 @@ class LockOrder : public ProgramCheck {
     program_ = &program;
     findings_ = &findings;
     for (FunctionId id = 0; id < program.functions().size(); ++id) collect(id);
+    for (const auto& [names, edges] : edges_) against_declared(names, edges);
     for (const auto& [names, edges] : edges_) {
       if (names.first == names.second)
         same_name(edges);
@@ -138,9 +140,30 @@ class LockOrder : public ProgramCheck {
     return std::tie(x.file, x.line, x.column) < std::tie(y.file, y.line, y.column);
   }
 
+  // ACQUIRED_BEFORE and ACQUIRED_AFTER, as they are written: what follows from two of them is not looked for.
+  bool declared_before(Name first, Name second) const {
+    const auto has = [&](Name lock, Name other, std::vector<PathId> Variable::* list) {
+      const Variable* variable = program_->variable(lock);
+      return variable != nullptr && std::any_of((variable->*list).begin(), (variable->*list).end(),
+                                                [&](PathId each) { return program_->key(each) == other; });
+    };
+    return has(first, second, &Variable::acquired_before) || has(second, first, &Variable::acquired_after);
+  }
+
+  void against_declared(const Names& names, const std::vector<Edge>& edges) {
+    if (names.first == names.second || !declared_before(names.second, names.first)) return;
+    const Edge* edge = &edges.front();
+    for (const Edge& each : edges)
+      if (before(each, *edge)) edge = &each;
+    report({edge}, report::Confidence::kLikely,
+           program_->name(edge->to) + " is taken while holding " + program_->name(edge->from) +
+               ", which is declared to be taken after it");
+    reported_.insert({std::min(names.first, names.second), std::max(names.first, names.second)});
+  }
+
   void two(const Names& names, const std::vector<Edge>& edges) {
     const auto back = edges_.find({names.second, names.first});
-    if (back == edges_.end()) return;
+    if (back == edges_.end() || reported_.count(names) != 0) return;
     for (const Edge& a : edges)
       for (const Edge& b : back->second) {
         if (gated(a, b) || !program_->concurrent(a.chain.front(), b.chain.front())) continue;

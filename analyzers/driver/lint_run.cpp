@@ -131,6 +131,10 @@ class Run {
     checks.apply(options_.checks, &none);
     ProgramResult program = check_program(summaries, [&](std::string_view check) { return checks.enabled(check); });
     report.whole = report.whole && program.unreadable == 0;
+    if (program.cut > 0)
+      outcome_.remarks.push_back("a bound was reached in " + std::to_string(program.cut) +
+                                 (program.cut == 1 ? " function" : " functions") +
+                                 ": there may be more to find than is told (docs/reference/limits.md, Lint)");
     std::move(program.findings.begin(), program.findings.end(), std::back_inserter(findings));
     std::erase_if(findings, [&](const report::LintFinding& finding) { return !told(finding); });
     sort_and_unite(findings);

@@ -186,3 +186,38 @@ void give(Purse& from, Purse& to, long n) {
   from.coins -= n;
   to.coins += n;
 }
+
+// True: against a declared order, in one place; of members, and of globals. Near miss: with it.
+class __attribute__((capability("mutex"))) Gate {
+ public:
+  void Lock() __attribute__((acquire_capability()));
+  void Unlock() __attribute__((release_capability()));
+};
+class Airlock {
+ public:
+  void leave() {
+    inner_.Lock();
+    outer_.Lock();
+    outer_.Unlock();
+    inner_.Unlock();
+  }
+  void enter() {
+    hatch_.Lock();
+    inner_.Lock();  // expect: Airlock::inner_ is taken while holding Airlock::hatch_, which is declared
+    inner_.Unlock();
+    hatch_.Unlock();
+  }
+
+ private:
+  Gate outer_;
+  Gate inner_ __attribute__((acquired_before(outer_)));
+  Gate hatch_ __attribute__((acquired_after(inner_)));
+};
+Gate second_gate;
+Gate first_gate __attribute__((acquired_before(second_gate)));
+void wrong_way() {
+  second_gate.Lock();
+  first_gate.Lock();  // expect: first_gate is taken while holding second_gate, which is declared
+  first_gate.Unlock();
+  second_gate.Unlock();
+}

@@ -186,5 +186,29 @@ TEST(LockFlow, TellsOnlyWhatIsHeldThroughCalls) {
   EXPECT_LT(outcome.missed * 5, outcome.compared);
 }
 
+// More than a list holds: said, not silent.
+TEST(LockFlow, AFullListIsSaid) {
+  for (const unsigned locks : {100u, 1000u}) {
+    Summary summary;
+    Function function;
+    function.blocks.resize(2);
+    function.blocks[0].successors = {1};
+    function.exit = 1;
+    for (unsigned i = 0; i < locks; ++i) {
+      summary.names.push_back("c:@many_" + std::to_string(i));
+      summary.paths.push_back({Base::kVariable, 0, 1 + i, {}});
+      Event event;
+      event.kind = EventKind::kAcquire;
+      event.path = 1 + i;
+      function.blocks[0].events.push_back(event);
+    }
+    summary.functions = {function};
+    Program program;
+    program.add(summary);
+    program.link();
+    EXPECT_EQ(program.cut(), locks == 1000u ? 1u : 0u);
+  }
+}
+
 }  // namespace
 }  // namespace snarl::analyzers
