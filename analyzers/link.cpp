@@ -65,6 +65,6 @@ ProgramResult check_program(const std::vector<std::string_view>& summaries, cons
   return result;
 }
 
-std::string_view engine_version() { return "10"; }
+std::string_view engine_version() { return "11"; }
 
 }  // namespace snarl::analyzers

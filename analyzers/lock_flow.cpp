@@ -187,8 +187,11 @@ void LockFlow::apply_promises(const Function& callee, const Event& event, FlowSt
   for (const Promise& promise : callee.promises) {
     const PathId lock = resolve(state, program_.translate(promise.lock, event.arguments, callee, caller));
     if (promise.contract == Contract::kAcquires || promise.contract == Contract::kAcquiresShared ||
-        promise.contract == Contract::kAsserts)
-      acquire(state, lock, event, true);
+        promise.contract == Contract::kAsserts) {
+      Event taken = event;
+      if (promise.contract == Contract::kAsserts) taken.flags |= kAsserted;
+      acquire(state, lock, taken, true);
+    }
     if (promise.contract == Contract::kReleases) release(state, lock);
   }
 }
@@ -198,7 +201,9 @@ void LockFlow::apply_call(const Event& event, FlowState& state) {
   if (targets.size() != 1) return;
   const Function& callee = program_.functions_[targets[0]];
   const Function& caller = program_.functions_[function_];
-  if (callee.blocks.empty()) {
+  const bool asserts = std::any_of(callee.promises.begin(), callee.promises.end(),
+                                   [](const Promise& promise) { return promise.contract == Contract::kAsserts; });
+  if (callee.blocks.empty() || asserts) {
     apply_promises(callee, event, state);
     return;
   }

@@ -122,7 +122,13 @@ const LockType* Roles::lock_type(clang::QualType type) const {
 
 const GuardType* Roles::guard_type(clang::QualType type) const {
   const auto found = guards_.find(type_name(type));
-  return found == guards_.end() ? nullptr : found->second;
+  if (found != guards_.end()) return found->second;
+  // What is derived from a guard is one.
+  const auto* record = object_type(type).isNull() ? nullptr : object_type(type)->getAsCXXRecordDecl();
+  if (record == nullptr || !record->hasDefinition()) return nullptr;
+  for (const clang::CXXBaseSpecifier& base : record->bases())
+    if (const GuardType* guard = guard_type(base.getType())) return guard;
+  return nullptr;
 }
 
 bool Roles::is_condition(clang::QualType type) const { return among(table_.conditions, type_name(type)); }

@@ -158,3 +158,16 @@ void walk(Node* head, int key) {
   }
   node->mutex.unlock();
 }
+
+// Near miss: a guard that is derived from one.
+class Keeper : public std::lock_guard<std::mutex> {
+ public:
+  explicit Keeper(std::mutex& mutex) : std::lock_guard<std::mutex>(mutex) {}
+  ~Keeper() = default;
+};
+std::mutex kept_mutex;
+int kept_value;
+void keeps() {
+  Keeper keeper(kept_mutex);
+  ++kept_value;
+}

@@ -59,3 +59,10 @@ int Store::torn() {
   plain_.Unlock();
   return before + counted_;  // expect: Store::counted_ is read without holding Store::plain_
 }
+
+// An assertion of one's own, with a body.
+void Store::check() const { mutex_.AssertHeld(); }
+void Store::told() {
+  check();
+  used_ = 1;
+}

@@ -8,6 +8,8 @@ class Store {
   int fill();
   int peek() const;
   int torn();
+  void told();
+  void check() const TS(assert_exclusive_lock(mutex_));
 
  private:
   void make_room() TS(exclusive_locks_required(mutex_));
