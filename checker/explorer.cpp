@@ -25,16 +25,27 @@ std::unique_ptr<Model> make_model(ModelKind kind) {
   return std::make_unique<Rc11Model>();
 }
 
+// Of a replay the schedule is the bound.
+std::uint32_t events_default(const Options& options, bool sampled) {
+  if (!options.replay.empty()) return kIndexMax;
+  return sampled ? 1'000'000 : 100'000;
+}
+
 }  // namespace
 
-Explorer::Explorer(const Options& options)
-    : options_(options), model_(make_model(options.model)), search_(graph_, *model_),
-      strengthen_(model_->strengthens_orders()) {}
+Explorer::Explorer(const Options& options, Strategy* strategy)
+    : options_(options), model_(make_model(options.model)), search_(graph_, *model_), strategy_(strategy),
+      sampler_(strategy != nullptr ? std::make_unique<Sampler>(graph_, *model_, *strategy) : nullptr),
+      additions_(strategy != nullptr ? static_cast<Additions&>(*sampler_) : search_),
+      strengthen_(model_->strengthens_orders()) {
+  if (options_.events_max == 0) options_.events_max = events_default(options, strategy != nullptr);
+}
 
 // --- The loop
 
 report::Result Explorer::explore(runtime::Program& program) {
   if (!options_.replay.empty()) return replay(program);
+  if (strategy_ != nullptr) return sample(program);
   program_ = &program;
   begun_ = attempt_begun_ = std::chrono::steady_clock::now();
   while (explore_tree(program) == EndKind::kRestart) restart();
@@ -50,6 +61,11 @@ report::Result Explorer::explore(runtime::Program& program) {
   if (cut_by_preemptions_)
     inconclusive("only executions with at most " + std::to_string(options_.preemptions_max) +
                  " preemptions were explored (--preemptions-max)");
+  return conclude(program);
+}
+
+// The result, with the report of the finding if there is one.
+report::Result Explorer::conclude(runtime::Program& program) {
   if (found_.empty()) return result({});
   const RawFinding& first = found_.front();
   WitnessCost cost;
@@ -210,6 +226,8 @@ report::Place Explorer::here(const Operation& operation) {
 
 Reply Explorer::perform(const Operation& operation) {
   if (stopped_) return stop();
+  if (strategy_ != nullptr)
+    if (const Reply reply = schedule(operation); reply.action != Action::kProceed) return reply;
   if (operation.kind <= OpKind::kThreadJoin) return step(operation);
   if (operation.kind == OpKind::kBlock) return wait(operation, Wait::kCut);
   if (operation.kind == OpKind::kYield || operation.kind == OpKind::kThreadDetach)
@@ -241,8 +259,8 @@ bool Explorer::known(ThreadId thread, OpKind kind, Address address, std::uintptr
   answer.write_through = false;
   if (!event.writes) return true;
   Executed& newest = executed_[event.location];
-  if (newest.run != run_number_ || newest.co_index < event.co_index) {
-    newest = {run_number_, event.co_index};
+  if (newest.run != run_number_ || graph_.at(newest.write).co_index < event.co_index) {
+    newest = {run_number_, id};
     answer.write_through = true;
     answer.written = event.value_written;
   }
@@ -274,6 +292,7 @@ Reply Explorer::stop() {
 }
 
 Reply Explorer::switch_from(ThreadId thread) {
+  if (strategy_ != nullptr) return switch_sampled(thread);
   if (runnable_ == 0) {
     end_of_execution();
     return stop();
@@ -314,6 +333,7 @@ Reply Explorer::wait(const Operation& operation, Wait why) {
   runnable_ &= ~(std::uint64_t{1} << operation.thread);
   if (why == Wait::kJoin) joining_ |= std::uint64_t{1} << operation.thread;
   if (why == Wait::kState || why == Wait::kQueue) ++waiting_;
+  if (why == Wait::kSpin) spinning_ |= std::uint64_t{1} << operation.thread;
   return switch_from(operation.thread);
 }
 
@@ -353,6 +373,7 @@ Reply Explorer::execute(ThreadRun& run, EventId id, const Operation& operation) 
   }
   ++cursors_[operation.thread];
   event.pc = operation.pc;
+  if (event.writes && strategy_ != nullptr) wake_spinning(id);
   Reply reply;
   reply.value = event.result;
   // A graph that was gone back to may have given a primitive a state in which it is misused.
@@ -363,8 +384,8 @@ Reply Explorer::execute(ThreadRun& run, EventId id, const Operation& operation) 
     if (event.writes) {
       if (executed_.size() <= event.location) executed_.resize(event.location + 8);
       Executed& newest = executed_[event.location];
-      if (newest.run != run_number_ || newest.co_index < event.co_index) {
-        newest = {run_number_, event.co_index};
+      if (newest.run != run_number_ || graph_.at(newest.write).co_index < event.co_index) {
+        newest = {run_number_, id};
         reply.write_through = true;
         reply.written = event.value_written;
       }
@@ -383,6 +404,7 @@ Reply Explorer::execute(ThreadRun& run, EventId id, const Operation& operation) 
       child.create = id;
       ++live_;
       runnable_ |= std::uint64_t{1} << event.peer;
+      unbegun_ |= std::uint64_t{1} << event.peer;
       reply.value = event.peer;
       break;
     }

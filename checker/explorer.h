@@ -3,6 +3,7 @@
 // A run replays the graph on demand: a thread that needs a value whose write has not been executed natively yet gives
 // way to the writer. At the end of the graph of a thread its next operation is a new event, added by the search.
 // Memory holds, for each atomic location, the value that is last in co among the writes executed so far.
+// With a strategy nothing is searched: each execution begins with an empty graph, and is one sample (explorer_sample.cpp).
 // Tested by: tests/agreement, tests/programs.
 #pragma once
 #include <array>
@@ -16,6 +17,7 @@
 #include "checker/oracles/stuck.h"
 #include "checker/options.h"
 #include "checker/raw_finding.h"
+#include "checker/sampler.h"
 #include "checker/schedule.h"
 #include "checker/search.h"
 #include "checker/segment_end.h"
@@ -27,7 +29,8 @@ namespace snarl::checker {
 
 class Explorer final : public runtime::Controller {
  public:
-  explicit Explorer(const Options& options);
+  // `strategy`: executions are sampled as it says, until a bound of the options is met; else all are explored.
+  explicit Explorer(const Options& options, Strategy* strategy = nullptr);
 
   report::Result explore(runtime::Program& program);
 
@@ -44,6 +47,7 @@ class Explorer final : public runtime::Controller {
   bool is_out_of_time() const override;
 
  private:
+  static constexpr ThreadId kNobody = runtime::kThreadsMax;
   enum class Wait : std::uint8_t { kNone, kState, kJoin, kQueue, kSpin, kCut };
   struct ThreadRun {
     bool live = false;
@@ -58,6 +62,8 @@ class Explorer final : public runtime::Controller {
     ThreadId joins = 0;
     EventId create;              // who created it
     EventId iteration_begin;     // kSpin: first event of the repeated iteration
+    std::uint32_t quiet_since = 0;  // of a sample: since then it has done nothing that lasts, ...
+    std::uint32_t idle_rounds = 0;  // ... and has come around so often
   };
 
   EndKind explore_tree(runtime::Program& program);
@@ -68,6 +74,7 @@ class Explorer final : public runtime::Controller {
   bool exceeds_preemptions();
   void stop_at_executions_max();
   void stop_at_time_limit();
+  report::Result conclude(runtime::Program& program);
   void report_progress(std::uint64_t complete, std::uint64_t blocked, double covered);
 
   // Sharing the search between processes (explorer_workers.cpp).
@@ -123,6 +130,16 @@ class Explorer final : public runtime::Controller {
   report::Finding reproduce(runtime::Program& program, const RawFinding& raw, const std::string& token,
                             WitnessCost* cost = nullptr);
 
+  // Sampling (explorer_sample.cpp).
+  report::Result sample(runtime::Program& program);
+  bool run_sampled(runtime::Program& program, std::uint64_t index);
+  bool within_budget();
+  runtime::Reply schedule(const runtime::Operation& operation);
+  runtime::Reply switch_sampled(ThreadId from);
+  ThreadId next_sampled(ThreadId current, std::uint64_t candidates);
+  Wait spins_sampled(ThreadRun& run, const runtime::Operation& operation);
+  void wake_spinning(EventId write);
+
   // Looking for a shorter witness of a finding (explorer_minimise.cpp).
   struct Goal {
     RawFinding like;        // the finding, as it was first met
@@ -150,6 +167,9 @@ class Explorer final : public runtime::Controller {
   std::unique_ptr<Model> model_;
   ExecutionGraph graph_;
   Search search_;
+  Strategy* const strategy_;  // null: all executions are explored
+  std::unique_ptr<Sampler> sampler_;
+  Additions& additions_;      // `search_` or `*sampler_`
   SpinLoops spins_{graph_};
   bool strengthen_ = false;
 
@@ -164,8 +184,18 @@ class Explorer final : public runtime::Controller {
   unsigned waiting_ = 0;  // threads in kState or kQueue
   std::uint32_t run_number_ = 0;
   std::uint64_t accesses_ = 0;  // plain ones of this run
-  struct Executed { std::uint32_t run = 0; std::uint32_t co_index = 0; };
-  std::vector<Executed> executed_;  // per location: the place in co that memory holds
+  struct Executed { std::uint32_t run = 0; EventId write; };  // a place in co would not stay the same
+  std::vector<Executed> executed_;  // per location: the write whose value memory holds
+
+  // Of a sampled execution.
+  std::array<Pending, runtime::kThreadsMax> pending_;
+  std::uint64_t unbegun_ = 0;    // threads that were created and have not run yet
+  std::uint64_t gives_way_ = 0;  // threads that cannot make progress alone
+  std::uint64_t spinning_ = 0;   // threads in kSpin
+  ThreadId granted_ = kNobody;   // who goes on with what it has announced
+  std::uint32_t in_a_row_ = 0;   // decisions for the thread that ran last
+  bool budget_spent_ = false;
+  std::uint64_t cut_by_events_ = 0;
 
   const Schedule* guide_ = nullptr;
   Recording recording_of_;        // what the witness shows beside the graph

@@ -20,6 +20,10 @@ bool Explorer::is_out_of_time() const {
 // Not asked of what is run to report a finding: that has ended before.
 bool Explorer::within_time() {
   if (guide_ != nullptr || goal_ != nullptr || !is_out_of_time()) return true;
+  if (strategy_ != nullptr) {
+    budget_spent_ = true;
+    return false;
+  }
   stop_at_time_limit();
   return false;
 }
@@ -81,7 +85,7 @@ void Explorer::look_for_observers() {
 
 void Explorer::judge_end() {
   if (complete_) return;
-  if (guide_ == nullptr) look_for_observers();
+  if (guide_ == nullptr && strategy_ == nullptr) look_for_observers();
   if (restart_) return;
   std::vector<StuckThread> stuck;
   bool cut = false;  // somebody went no further on purpose: the execution is blocked, whoever else waits

@@ -118,6 +118,10 @@ bool Explorer::check_primitive(EventId id) {
 
 // A loop that fills a whole execution is cut short from now on; where none is to be seen the search ends.
 Reply Explorer::out_of_events(const Operation& operation) {
+  if (strategy_ != nullptr) {
+    ++cut_by_events_;
+    return stop();
+  }
   if (guide_ == nullptr && spins_.give_up(operation.thread) != 0 && spins_.take_learned()) {
     restart_ = true;
     return stop();
@@ -140,13 +144,13 @@ Reply Explorer::extend(ThreadRun& run, const Operation& operation) {
     case OpKind::kLoad: case OpKind::kStore: case OpKind::kRmw: case OpKind::kCompareExchange:
       return extend_memory(run, operation);
     case OpKind::kFence:
-      return execute(run, search_.add_other(operation.thread, event_of(operation)), operation);
+      return execute(run, additions_.add_other(operation.thread, event_of(operation)), operation);
     case OpKind::kThreadCreate: case OpKind::kThreadBegin: case OpKind::kThreadEnd: case OpKind::kThreadJoin:
       return extend_thread(run, operation);
     case OpKind::kQueueAwait:
       return extend_await(run, operation, false);
     case OpKind::kChoice:
-      return execute(run, search_.add_choice(operation.thread, event_of(operation)), operation);
+      return execute(run, additions_.add_choice(operation.thread, event_of(operation)), operation);
     default:
       return extend_primitive(run, operation);
   }
@@ -157,17 +161,17 @@ Reply Explorer::extend_memory(ThreadRun& run, const Operation& operation) {
   if (location == kNoLocation) return stop();
   const Event event = memory_event(operation, location);
   if (operation.kind != OpKind::kStore && options_.check_races && reads_indeterminate(operation, location)) return stop();
-  if (operation.kind == OpKind::kStore) return execute(run, search_.add_write(operation.thread, event), operation);
+  if (operation.kind == OpKind::kStore) return execute(run, additions_.add_write(operation.thread, event), operation);
   if (const Wait why = spins(run, operation); why != Wait::kNone) return wait(operation, why);
   if (restart_) return stop();
-  return execute(run, search_.add_read(operation.thread, event), operation);
+  return execute(run, additions_.add_read(operation.thread, event), operation);
 }
 
 Reply Explorer::extend_primitive(ThreadRun& run, const Operation& operation) {
   if (const Wait why = spins(run, operation); why != Wait::kNone) return wait(operation, why);
   if (restart_) return stop();
   const Event event = primitive_event(operation);
-  const EventId id = search_.add_read(operation.thread, event);
+  const EventId id = additions_.add_read(operation.thread, event);
   if (!id.exists()) {
     run.waits_on = event.location;
     waiting_for_[operation.thread] = event;
@@ -217,7 +221,7 @@ Reply Explorer::extend_thread(ThreadRun& run, const Operation& operation) {
     }
     default: break;
   }
-  return execute(run, search_.add_other(operation.thread, event, rf), operation);
+  return execute(run, additions_.add_other(operation.thread, event, rf), operation);
 }
 
 // The event that wakes `thread`, which entered a wait queue, or arrived at a barrier, with `entered`.
@@ -249,7 +253,7 @@ Reply Explorer::extend_await(ThreadRun& run, const Operation& operation, bool ba
   }
   Event event = event_of(operation);
   event.address = operation.address;
-  return execute(run, search_.add_other(operation.thread, event, waker), operation);
+  return execute(run, additions_.add_other(operation.thread, event, waker), operation);
 }
 
 }  // namespace snarl::checker

@@ -145,6 +145,7 @@ report::Finding Explorer::reproduce(runtime::Program& program, const RawFinding&
                                     WitnessCost* cost) {
   Options options = options_;
   options.replay = token;
+  options.events_max = 0;
   options.progress = nullptr;
   Explorer replayer(options);
   report::Result again = replayer.replay(program);

@@ -118,6 +118,7 @@ Explorer::Wait Explorer::spins(ThreadRun& run, const Operation& operation) {
   if (run.arrived == cursors_[operation.thread] + 1)
     return Wait::kNone;  // it is asking again after it gave way to another thread
   run.arrived = cursors_[operation.thread] + 1;
+  if (strategy_ != nullptr) return spins_sampled(run, operation);
   const SpinLoops::Verdict verdict = spins_.arrive(operation, cursors_[operation.thread]);
   if (spins_.take_learned()) restart_ = true;
   if (verdict == SpinLoops::Verdict::kGoesOn || cursors_[operation.thread] < graph_.size(operation.thread))

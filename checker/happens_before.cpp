@@ -104,16 +104,16 @@ void compute_clocks(ExecutionGraph& graph, EventId id) {
     compute<0>(graph, id);
 }
 
-std::uint32_t coherence_floor(const ExecutionGraph& graph, EventId id, LocationId location) {
+std::uint32_t coherence_floor(const ExecutionGraph& graph, EventId id, LocationId location, std::uint32_t lowest) {
   const std::vector<EventId>& co = graph.location(location).co;
-  if (id.index() == 0) return 0;
+  if (id.index() == 0) return lowest;
   const Tick* hb = graph.clock(EventId(id.thread(), id.index() - 1), ClockKind::kHb);
-  for (std::uint32_t i = static_cast<std::uint32_t>(co.size()) - 1; i > 0; --i) {
+  for (std::uint32_t i = static_cast<std::uint32_t>(co.size()) - 1; i > lowest; --i) {
     if (hb[co[i].thread()] > co[i].index()) return i;
     for (EventId r = graph.at(co[i]).first_reader; r.exists(); r = graph.at(r).next_reader)
       if (hb[r.thread()] > r.index()) return i;
   }
-  return 0;
+  return lowest;
 }
 
 }  // namespace snarl::checker

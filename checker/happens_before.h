@@ -13,7 +13,7 @@ namespace snarl::checker {
 void compute_clocks(ExecutionGraph& graph, EventId id);
 
 // The oldest place in co that a read at `id` (or at the end of `id.thread()`) may read from: the newest write that
-// happens-before it or was read by something that happens-before it.
-std::uint32_t coherence_floor(const ExecutionGraph& graph, EventId id, LocationId location);
+// happens-before it or was read by something that happens-before it. Not looked for below `lowest`.
+std::uint32_t coherence_floor(const ExecutionGraph& graph, EventId id, LocationId location, std::uint32_t lowest = 0);
 
 }  // namespace snarl::checker

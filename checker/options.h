@@ -13,6 +13,10 @@ struct Progress {
   std::uint64_t blocked = 0;
   double executions_estimate = 0;    // of the total (Knuth's estimator); 0: unknown yet
   double elapsed_s = 0;
+  // Of samples:
+  bool sampled = false;
+  std::uint64_t partial_orders = 0;  // different ones so far
+  double unseen = 0;                 // the chance that the next is a new one
 };
 
 struct Options {
@@ -20,7 +24,7 @@ struct Options {
   std::uint64_t executions_max = 0;    // 0: no bound. Complete and blocked ones count.
   double time_limit_s = 0;             // 0: no bound
   int preemptions_max = -1;            // -1: no bound
-  std::uint32_t events_max = 100'000;  // per execution
+  std::uint32_t events_max = 0;        // per execution; 0: 100,000, of a sample 1,000,000
   bool spurious_cas_failures = false;  // compare_exchange_weak may fail although equal
   bool spurious_wakeups = false;       // a condition wait may return unnotified
   bool timeouts = true;                // timed operations may time out

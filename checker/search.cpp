@@ -36,13 +36,6 @@ EventId Search::add_read(unsigned thread, const Event& event) {
   return id;
 }
 
-EventId Search::add_other(unsigned thread, const Event& event, EventId rf) {
-  const EventId id = graph_.append(thread, event);
-  if (rf.exists()) graph_.set_rf(id, rf);
-  compute_clocks(graph_, id);
-  return id;
-}
-
 EventId Search::add_choice(unsigned thread, const Event& event) {
   const EventId id = add_other(thread, event);
   push_choices(id);
@@ -78,14 +71,6 @@ void Search::explore_waiting(const std::vector<Waiting>& waiting) {
     waiting_.push_back(one);
   }
   push(BranchKind::kWaiting, kNoEvent, kNoEvent, begin);
-}
-
-void Search::read_from(EventId id, EventId write) {
-  graph_.set_rf(id, write);
-  Event& event = graph_.at(id);
-  event.value_read = graph_.at(write).value_written;
-  evaluate(event, id.thread());
-  compute_clocks(graph_, id);
 }
 
 bool Search::add_write_part(EventId id, bool maximal) {

@@ -16,23 +16,19 @@
 #include <functional>
 #include <vector>
 
-#include "checker/execution_graph.h"
-#include "checker/models/model.h"
+#include "checker/additions.h"
 
 namespace snarl::checker {
 
-class Search {
+class Search final : public Additions {
  public:
-  Search(ExecutionGraph& graph, Model& model) : graph_(graph), model_(model) {}
+  using Additions::Additions;
 
-  // --- Additions; the event's clocks, rf, co and result are set. Branches for what else it could do are pushed.
-  EventId add_write(unsigned thread, const Event& event);
-  // kNoEvent: a primitive that has to wait. (Reads of memory never wait.)
-  EventId add_read(unsigned thread, const Event& event);
-  // Fences, thread events, and events that wait for `rf` (join, await, begin).
-  EventId add_other(unsigned thread, const Event& event, EventId rf = kNoEvent);
-  // An event with `event.choice_count` alternatives; the first is taken.
-  EventId add_choice(unsigned thread, const Event& event);
+  // --- Additions. Branches for what else the event could do are pushed.
+  EventId add_write(unsigned thread, const Event& event) override;
+  EventId add_read(unsigned thread, const Event& event) override;
+  // The first alternative is taken.
+  EventId add_choice(unsigned thread, const Event& event) override;
 
   // Adds an event exactly so; `rank` orders the writes of its location. No branches. (Replay.)
   EventId force(unsigned thread, const Event& event, EventId rf, const std::function<std::uint32_t(EventId)>& rank);
@@ -76,8 +72,6 @@ class Search {
     std::vector<EventId> pinned;
   };
 
-  // Sets what `id` reads and everything that follows from it, except co of its write part.
-  void read_from(EventId id, EventId write);
   // The write part of `id`, which reads from its rf, enters co; pushes its revisits. False: inconsistent.
   bool add_write_part(EventId id, bool maximal);
   bool complete_pending();
@@ -99,8 +93,6 @@ class Search {
   bool revisit(EventId write, EventId read);
   void pin(EventId write, Undo& record);
 
-  ExecutionGraph& graph_;
-  Model& model_;
   std::vector<Branch> branches_;
   std::vector<EventId> pool_;
   std::deque<Undo> undo_;        // one per kUndo on the stack, reused

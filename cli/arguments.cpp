@@ -17,10 +17,11 @@ constexpr const char* kExamples = R"(Examples:
   snarl verify ring_test.cpp
   snarl verify --model sc --time-limit 60 queue.cpp main.cpp -- -O2 -Iinclude
   snarl verify --format json --output result.json ./instrumented_program
+  snarl fuzz --time-limit 600 pool.cpp
   snarl replay TOKEN ring_test.cpp
   snarl litmus SB.litmus MP+rel+acq.litmus
 
-Exit codes: 0 verified, 1 bug, 2 misuse, 3 inconclusive, 70 internal error.)";
+Exit codes: 0 verified (fuzz: clean), 1 bug, 2 misuse, 3 inconclusive, 70 internal error.)";
 
 constexpr const char* kVerifyExamples =
     R"(Flags behind -- go to the compiler. A cut search that found nothing is inconclusive (exit code 3), never verified.
@@ -33,6 +34,19 @@ Examples:
   snarl verify --target aarch64-linux-gnu ring.cpp    as AArch64 code, under emulation
   snarl verify ./program                              built with snarl_instrument() in CMake)";
 
+constexpr const char* kFuzzExamples =
+    R"(main() is run once for each schedule, with the words behind the second -- as its arguments (of an executable: behind
+the first). The first bug ends it. No bug within the budget is "clean" (exit code 0): a sample, not a proof. Without a
+budget 10,000 schedules are run. The same seed gives the same schedules.
+
+Examples:
+  snarl fuzz ring_test.cpp                            a sample of 10,000 schedules
+  snarl fuzz --time-limit 600 --seed 7 pool.cpp       ten minutes, other schedules
+  snarl fuzz --strategy random:0.1 --schedules-max 1000000 queue.cpp main.c -- -O2 -Iinclude
+  snarl fuzz sort.cpp -- -O2 -- --threads 4 input.txt
+  snarl fuzz --engine tsan --schedules-max 100 pool.cpp   a hundred perturbed runs under ThreadSanitizer
+  snarl fuzz ./program -- --threads 4                 built with snarl_instrument() in CMake)";
+
 constexpr const char* kReplayExamples =
     R"(The report of a bug ends with the command that replays it. The token holds for the same files, compiler and flags.
 
@@ -43,6 +57,7 @@ constexpr const char* kLitmusExamples = R"(Examples:
   snarl litmus SB.litmus MP+rel+acq.litmus            prints what herd7 prints
   snarl litmus --model sc --format json tests/*.litmus)";
 
+const std::map<std::string, bool> kEngines = {{"controlled", false}, {"tsan", true}};
 const std::map<std::string, Format> kReportFormats = {{"text", Format::kText}, {"json", Format::kJson}};
 const std::map<std::string, Format> kLitmusFormats = {
     {"herd", Format::kText}, {"text", Format::kText}, {"json", Format::kJson}};
@@ -59,23 +74,27 @@ void add_output_options(CLI::App& app, Arguments& arguments, const char* first_f
       ->option_text("FILE");
 }
 
-void add_search_options(CLI::App& app, Arguments& arguments) {
-  // CLI11 wraps "-1" around for unsigned numbers, so the text is looked at first.
-  app.add_option("--executions-max", arguments.executions_max, "stop after so many executions (0: no bound)")
-      ->check(CLI::NonNegativeNumber)
-      ->option_text("N");
+void add_limits(CLI::App& app, Arguments& arguments) {
   app.add_option("--time-limit", arguments.time_limit_s, "stop after so many seconds (0: no bound)")
       ->check(CLI::NonNegativeNumber)
       ->option_text("SECONDS");
-  app.add_option("--preemptions-max", arguments.preemptions_max, "explore only schedules with so few preemptions")
-      ->check(CLI::NonNegativeNumber)
-      ->option_text("N");
   app.add_option("--events-max", arguments.events_max, "give up on executions with more visible operations than this")
       ->check(CLI::Range(1u, 10'000'000u))
       ->option_text("N");
   app.add_option("--minimise-max", arguments.minimise_max, "look for a shorter witness in so many further executions")
       ->check(CLI::NonNegativeNumber)
       ->option_text("N");
+}
+
+void add_search_options(CLI::App& app, Arguments& arguments) {
+  // CLI11 wraps "-1" around for unsigned numbers, so the text is looked at first.
+  app.add_option("--executions-max", arguments.executions_max, "stop after so many executions (0: no bound)")
+      ->check(CLI::NonNegativeNumber)
+      ->option_text("N");
+  app.add_option("--preemptions-max", arguments.preemptions_max, "explore only schedules with so few preemptions")
+      ->check(CLI::NonNegativeNumber)
+      ->option_text("N");
+  add_limits(app, arguments);
 }
 
 void add_build_options(CLI::App& app, Arguments& arguments) {
@@ -101,6 +120,35 @@ CLI::App* add_verify(CLI::App& app, Arguments& arguments) {
   add_build_options(*verify, arguments);
   verify->footer(kVerifyExamples);
   return verify;
+}
+
+CLI::App* add_fuzz(CLI::App& app, Arguments& arguments) {
+  CLI::App* fuzz = app.add_subcommand("fuzz", "try a sample of the executions of a program");
+  fuzz->add_option("FILE", arguments.files, "C or C++ sources, objects, or one instrumented executable")
+      ->required()
+      ->option_text("FILE...");
+  fuzz->add_option("--engine", arguments.tsan,
+                   "controlled: schedules of our own (default); tsan: ThreadSanitizer, real threads")
+      ->transform(CLI::CheckedTransformer(kEngines))
+      ->option_text("controlled|tsan");
+  fuzz->add_option("--run-limit", arguments.run_limit_s,
+                   "tsan: a run that takes longer has hung (default: 60; 0: none)")
+      ->check(CLI::NonNegativeNumber)
+      ->option_text("SECONDS");
+  fuzz->add_option("--strategy", arguments.strategy,
+                   "how schedules are drawn: random[:P], pct[:DEPTH], pos, portfolio (default)")
+      ->option_text("NAME[:PARAMETER]");
+  fuzz->add_option("--schedules-max", arguments.schedules_max, "stop after so many schedules (0: no bound)")
+      ->check(CLI::NonNegativeNumber)
+      ->option_text("N");
+  fuzz->add_option("--seed", arguments.seed, "another seed, other schedules (default: 1)")
+      ->check(CLI::NonNegativeNumber)
+      ->option_text("N");
+  add_limits(*fuzz, arguments);
+  add_output_options(*fuzz, arguments, "text");
+  add_build_options(*fuzz, arguments);
+  fuzz->footer(kFuzzExamples);
+  return fuzz;
 }
 
 CLI::App* add_replay(CLI::App& app, Arguments& arguments) {
@@ -135,13 +183,19 @@ Parsed parse_arguments(int argc, const char* const* argv) {
   Arguments& arguments = parsed.arguments;
   const char* const* end = argv + argc;
   const char* const* dashes = std::find_if(argv, end, [](const char* word) { return std::string_view(word) == "--"; });
-  if (dashes != end) arguments.compiler_flags.assign(dashes + 1, end);
+  if (dashes != end) {
+    const char* const* more =
+        std::find_if(dashes + 1, end, [](const char* word) { return std::string_view(word) == "--"; });
+    arguments.compiler_flags.assign(dashes + 1, more);
+    if (more != end) arguments.program_arguments.assign(more + 1, end);
+  }
 
   CLI::App app("Snarl tries every execution of unmodified C++ threads under the C++20 memory model.", "snarl");
   app.set_version_flag("--version", "snarl " SNARL_VERSION);
   app.footer(kExamples);
   app.require_subcommand(0, 1);
   const CLI::App* verify = add_verify(app, arguments);
+  const CLI::App* fuzz = add_fuzz(app, arguments);
   const CLI::App* replay = add_replay(app, arguments);
   const CLI::App* litmus = add_litmus(app, arguments);
   app.add_subcommand("lint", "static checks of locks, shared data and atomics (see snarl lint --help)");
@@ -149,17 +203,19 @@ Parsed parse_arguments(int argc, const char* const* argv) {
     app.parse(static_cast<int>(dashes - argv), argv);
   } catch (const CLI::ParseError& error) {
     parsed.done = true;
-    const bool unexpected = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && verify->parsed();
+    const bool unexpected =
+        dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && (verify->parsed() || fuzz->parsed());
     const char* hint = unexpected ? " (compiler flags go behind --: snarl verify FILE -- -O2)" : " (see snarl --help)";
     parsed.exit_code = error.get_exit_code() == 0 ? app.exit(error) : misuse(error.what() + std::string(hint));
     return parsed;
   }
   if (verify->parsed()) arguments.command = Command::kVerify;
+  if (fuzz->parsed()) arguments.command = Command::kFuzz;
   if (replay->parsed()) arguments.command = Command::kReplay;
   if (litmus->parsed()) arguments.command = Command::kLitmus;
   if (arguments.command == Command::kNone) {
     parsed.done = true;
-    parsed.exit_code = misuse("say what to do: verify, replay or litmus (see snarl --help)");
+    parsed.exit_code = misuse("say what to do: verify, fuzz, replay or litmus (see snarl --help)");
   }
   return parsed;
 }

@@ -6,22 +6,28 @@
 
 namespace snarl::cli {
 
-enum class Command { kNone, kVerify, kReplay, kLitmus };
+enum class Command { kNone, kVerify, kFuzz, kReplay, kLitmus };
 enum class Format { kText, kJson };
 
 struct Arguments {
   Command command = Command::kNone;
   std::vector<std::string> files;
-  std::vector<std::string> compiler_flags;  // behind "--"
-  std::string replay;                       // token
+  std::vector<std::string> compiler_flags;     // behind "--"
+  std::vector<std::string> program_arguments;  // behind the second "--"; of an executable: behind the first
+  std::string replay;                          // token
   std::string model = "rc11";
   Format format = Format::kText;
   std::string output;  // file; empty: standard output
   std::uint64_t executions_max = 0;
   double time_limit_s = 0;
   int preemptions_max = -1;
-  std::uint32_t events_max = 100'000;
+  std::uint32_t events_max = 0;  // 0: the engine's own
   std::uint64_t minimise_max = 500;
+  std::string strategy;             // of fuzz; empty: its default
+  std::uint64_t schedules_max = 0;  // of fuzz; 0: no bound
+  std::uint64_t seed = 1;           // of fuzz
+  bool tsan = false;                // of fuzz: ThreadSanitizer's engine, not the controlled one
+  double run_limit_s = 60;          // of that engine, for one run; 0: no bound
   bool std_internals = false;
   std::string compiler;  // empty: clang++-19, clang++ or g++, whichever is there
   std::string target;    // empty: this machine

@@ -91,8 +91,6 @@ bool read_until(int fd, std::optional<Clock::time_point> deadline, std::string* 
   setenv("SNARL_RESULT_FD", std::to_string(result_fd).c_str(), 1);
   const int now = personality(0xffffffff);
   if (now != -1) personality(static_cast<unsigned long>(now) | ADDR_NO_RANDOMIZE);
-  // A name without a slash is a file here, never a command on PATH.
-  if (command.back().find('/') == std::string::npos) command.back().insert(0, "./");
   exec(command);
 }
 

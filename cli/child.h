@@ -23,9 +23,9 @@ ChildOutcome run_command(const std::vector<std::string>& command);
 // As above, several at a time.
 std::vector<ChildOutcome> run_commands(const std::vector<std::vector<std::string>>& commands, int jobs);
 
-// Runs the program, the last word of `command` behind its emulator if any, with `environment` added, without address
-// space randomisation, and reads what it writes to the descriptor named by SNARL_RESULT_FD. Killed after `kill_after_s`
-// seconds unless that is 0. An interrupt reaches the child; we stay to report what it says.
+// Runs the program, behind its emulator if any, with `environment` added, without address space randomisation, and
+// reads what it writes to the descriptor named by SNARL_RESULT_FD. Killed after `kill_after_s` seconds unless that is
+// 0. An interrupt reaches the child; we stay to report what it says.
 ChildOutcome run_program(const std::vector<std::string>& command,
                          const std::vector<std::pair<std::string, std::string>>& environment, double kill_after_s);
 

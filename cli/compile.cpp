@@ -1,50 +1,21 @@
 // The compiler flags of interception, for clang and gcc. The user's flags come last, so -O2 or -std=c++17 win.
 #include "cli/compile.h"
 
-#include <algorithm>
-#include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
 
 #include <unistd.h>
 
 #include "cli/child.h"
+#include "cli/compilers.h"
 
 namespace snarl::cli {
 namespace {
 
-namespace fs = std::filesystem;
 using Words = std::vector<std::string>;
 
 constexpr int kPassRelease = 19;  // of LLVM, that our pass is built with
-
-std::string choose_compiler(std::string wanted, const Target& target) {
-  if (wanted.empty()) wanted = target.compiler;
-  if (!wanted.empty()) return on_path(wanted) ? wanted : "";
-  for (const char* candidate : {"clang++-19", "clang++", "g++"})
-    if (on_path(candidate)) return candidate;
-  return "";
-}
-
-// The C driver beside a C++ one: clang++-19 -> clang-19, g++-12 -> gcc-12. Given a C driver, it is that.
-std::string c_driver(std::string compiler) {
-  const std::size_t start = compiler.find_last_of('/') + 1;
-  if (const std::size_t at = compiler.find("clang++", start); at != std::string::npos)
-    return compiler.replace(at, 7, "clang");
-  if (const std::size_t at = compiler.rfind("g++"); at != std::string::npos && at >= start)
-    return compiler.replace(at, 3, "gcc");
-  return compiler;
-}
-
-bool is_clang(const std::string& compiler) {
-  return fs::path(compiler).filename().string().find("clang") != std::string::npos;
-}
-
-bool has_flag(const Words& flags, std::string_view prefix) {
-  return std::any_of(flags.begin(), flags.end(), [&](const std::string& flag) { return flag.starts_with(prefix); });
-}
 
 // The LLVM release of a clang; 0 when it does not say.
 int clang_release(const std::string& compiler) {
@@ -136,20 +107,6 @@ Words assemble_command(const Arguments& arguments, const Layout& layout, const s
   return command;
 }
 
-// Flags that only the compilation understands, with the word behind them where they take one.
-Words link_flags(const Words& flags) {
-  static constexpr std::array kWithWord = {"-I", "-D", "-U", "-isystem", "-iquote", "-include", "-idirafter", "-x"};
-  Words left;
-  for (std::size_t i = 0; i < flags.size(); ++i) {
-    const std::string& flag = flags[i];
-    if (std::find(kWithWord.begin(), kWithWord.end(), flag) != kWithWord.end())
-      ++i;
-    else if (!flag.starts_with("-fsanitize=") && !flag.starts_with("-I") && !flag.starts_with("-D"))
-      left.push_back(flag);
-  }
-  return left;
-}
-
 // Fixed addresses for globals, so that replay tokens hold across processes.
 Words link_command(const Arguments& arguments, const Layout& layout, const std::string& driver, const Words& objects,
                    const std::string& program) {
@@ -197,14 +154,6 @@ Words compile_sources(const Arguments& arguments, const std::vector<Source>& sou
   return objects;
 }
 
-// A flag that would make something else than an executable, or put it somewhere else.
-std::string unusable_flag(const Words& flags) {
-  for (const std::string& flag : flags)
-    for (const char* stem : {"-o", "-c", "-E", "-S", "-M", "-MM", "-shared", "-fsyntax-only", "--version", "-r"})
-      if (flag == stem || (flag.starts_with("-o") && flag.size() > 2)) return flag;
-  return "";
-}
-
 }  // namespace
 
 Build build_program(const Arguments& arguments, const Inputs& inputs, const Layout& layout,
@@ -212,9 +161,7 @@ Build build_program(const Arguments& arguments, const Inputs& inputs, const Layo
   Build build;
   const std::string compiler = choose_compiler(arguments.compiler, layout.target);
   if (compiler.empty()) {
-    const std::string& wanted = arguments.compiler.empty() ? layout.target.compiler : arguments.compiler;
-    build.error =
-        wanted.empty() ? "no compiler found: install clang++-19 or g++" : "the compiler " + wanted + " is not on PATH";
+    build.error = no_compiler(arguments.compiler, layout.target);
     return build;
   }
   if (const std::string flag = unusable_flag(arguments.compiler_flags); !flag.empty()) {

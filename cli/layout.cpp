@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 
 // The runtime's symbols replace those of libc, so all of it must be pulled in; the rest is pulled in by need.
 constexpr const char* kWhole[] = {"libsnarl_runtime.a", "libsnarl_program_main.a"};
-constexpr const char* kByNeed[] = {"libsnarl_driver.a", "libsnarl_checker.a", "libsnarl_symbols.a",
+constexpr const char* kByNeed[] = {"libsnarl_driver.a", "libsnarl_fuzz.a", "libsnarl_checker.a", "libsnarl_symbols.a",
                                    "libsnarl_report.a"};
 
 #if defined(__aarch64__)

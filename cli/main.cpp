@@ -24,6 +24,8 @@ int main(int argc, char** argv) {
   if (argc > 1 && std::string_view(argv[1]) == "lint") return lint_command(argc, argv);
   const Parsed parsed = parse_arguments(argc, argv);
   if (parsed.done) return parsed.exit_code;
-  return parsed.arguments.command == Command::kLitmus ? litmus_command(parsed.arguments)
-                                                      : verify_command(parsed.arguments);
+  const Arguments& arguments = parsed.arguments;
+  if (arguments.command == Command::kLitmus) return litmus_command(arguments);
+  if (arguments.command == Command::kFuzz && arguments.tsan) return tsan_command(arguments);
+  return verify_command(arguments);
 }

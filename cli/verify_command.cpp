@@ -1,13 +1,9 @@
-// verify and replay: build the program if it comes as sources, run it in a child, render what the child found.
+// verify, fuzz and replay: build the program if it comes as sources, run it in a child, render what the child found.
 //
 // Exactly one thing counts as a result: a whole, readable answer of a child that then ended by itself. Anything else is
 // inconclusive or internal, never verified.
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
 
 #include <unistd.h>
 
@@ -17,53 +13,48 @@
 #include "cli/inputs.h"
 #include "cli/interrupt.h"
 #include "cli/layout.h"
+#include "cli/print_result.h"
+#include "cli/temporary_directory.h"
 #include "report/finding.h"
 #include "report/formats/json.h"
-#include "report/formats/text.h"
 #include "report/progress.h"
 #include "report/symbols/symbolizer.h"
 
 namespace snarl::cli {
 namespace {
 
-namespace fs = std::filesystem;
-
 // A child that computes without reaching any hook cannot look at its own clock; it gets this much longer.
 constexpr double kGraceS = 10;
 
-class TemporaryDirectory {
- public:
-  TemporaryDirectory() {
-    const char* base = std::getenv("TMPDIR");
-    std::string name = std::string(base != nullptr && *base != '\0' ? base : "/tmp") + "/snarl-XXXXXX";
-    if (mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  ~TemporaryDirectory() {
-    std::error_code error;
-    if (!path_.empty()) fs::remove_all(path_, error);
-  }
-  TemporaryDirectory(const TemporaryDirectory&) = delete;
-  TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
 std::vector<std::pair<std::string, std::string>> environment_for(const Arguments& arguments) {
-  return {
+  const bool fuzz = arguments.command == Command::kFuzz;
+  std::vector<std::pair<std::string, std::string>> environment = {
       {"SNARL_VERIFY", "1"},
+      {"SNARL_ENGINE", fuzz ? "fuzz" : "verify"},
       {"SNARL_PROGRAM", arguments.files.front()},
       {"SNARL_MODEL", arguments.model},
       {"SNARL_EXECUTIONS_MAX", std::to_string(arguments.executions_max)},
       {"SNARL_TIME_LIMIT", std::to_string(arguments.time_limit_s)},
       {"SNARL_PREEMPTIONS_MAX", std::to_string(arguments.preemptions_max)},
-      {"SNARL_EVENTS_MAX", std::to_string(arguments.events_max)},
+      {"SNARL_EVENTS_MAX", arguments.events_max != 0 ? std::to_string(arguments.events_max) : ""},
       {"SNARL_MINIMISE_MAX", std::to_string(arguments.minimise_max)},
       {"SNARL_JOBS", std::to_string(arguments.jobs)},
       {"SNARL_REPLAY", arguments.replay},
       {"SNARL_PROGRESS", report::progress_wanted(STDERR_FILENO) ? "1" : "0"},
   };
+  if (!fuzz) return environment;
+  environment.insert(environment.end(), {{"SNARL_STRATEGY", arguments.strategy},
+                                         {"SNARL_SCHEDULES_MAX", std::to_string(arguments.schedules_max)},
+                                         {"SNARL_SEED", std::to_string(arguments.seed)}});
+  return environment;
+}
+
+std::vector<std::string> command_of(const std::string& program, const Target& target, const Arguments& arguments) {
+  std::vector<std::string> command = target.emulator;
+  // A name without a slash is a file here, never a command on PATH.
+  command.push_back(program.find('/') == std::string::npos ? "./" + program : program);
+  command.insert(command.end(), arguments.program_arguments.begin(), arguments.program_arguments.end());
+  return command;
 }
 
 std::string signal_text(int signal) {
@@ -109,7 +100,7 @@ report::Result result_of(const ChildOutcome& outcome, const Arguments& arguments
 void take_account_of(const std::vector<InlineAssembly>& assembly, report::Result* result) {
   for (const InlineAssembly& found : assembly)
     result->warnings.push_back("inline assembly at " + found.place + " is not seen by Snarl: " + found.text);
-  const bool verified = result->verdict == report::Verdict::kVerified;
+  const bool verified = result->verdict == report::Verdict::kVerified || result->verdict == report::Verdict::kClean;
   if (!verified && result->verdict != report::Verdict::kBug) return;
   for (const InlineAssembly& found : assembly) {
     if (verified && found.only_orders) continue;
@@ -121,49 +112,17 @@ void take_account_of(const std::vector<InlineAssembly>& assembly, report::Result
   }
 }
 
-// The words after which a token reproduces the finding: the same build, the same model.
-std::string replay_format(const Arguments& arguments) {
-  const char* command = std::getenv("SNARL_COMMAND");
-  std::string text = std::string(command != nullptr ? command : "snarl") + " replay {}";
-  if (arguments.model != "rc11") text += " --model " + arguments.model;
-  if (arguments.std_internals) text += " --std-internals";
-  if (!arguments.target.empty()) text += " --target " + arguments.target;
-  if (!arguments.compiler.empty()) text += " --compiler " + arguments.compiler;
-  for (const std::string& file : arguments.files) text += " " + file;
-  if (!arguments.compiler_flags.empty()) text += " --";
-  for (const std::string& flag : arguments.compiler_flags) text += " " + flag;
-  return text;
-}
-
-int print_result(const report::Result& result, const Arguments& arguments) {
-  std::string text;
-  if (arguments.format == Format::kJson) {
-    text = report::to_json(result, report::JsonDetail::kPublic, 2) + "\n";
-  } else {
-    report::TextStyle style = arguments.output.empty() ? report::text_style_for(STDOUT_FILENO) : report::TextStyle();
-    std::error_code error;
-    style.directory = fs::current_path(error).string();
-    style.replay = replay_format(arguments);
-    text = report::to_text(result, style);
-  }
-  if (arguments.output.empty()) {
-    std::cout << text << std::flush;
-  } else {
-    std::ofstream file(arguments.output, std::ios::binary);
-    file << text << std::flush;
-    if (!file) return misuse("cannot write to " + arguments.output);
-  }
-  if (!std::cout) return misuse("cannot write to standard output");
-  return report::exit_code(result.verdict);
-}
-
 }  // namespace
 
-int verify_command(const Arguments& arguments) {
+int verify_command(const Arguments& given) {
+  Arguments arguments = given;
   if (arguments.command == Command::kReplay && arguments.replay.empty())
     return misuse("the replay token is empty: copy the whole of it");
   const Inputs inputs = classify_inputs(arguments.files);
   if (!inputs.error.empty()) return misuse(inputs.error);
+  // An executable takes no flags, so what stands behind the first "--" is for it. verify runs it without.
+  if (!inputs.executable.empty() && arguments.command != Command::kVerify && arguments.program_arguments.empty())
+    arguments.program_arguments.swap(arguments.compiler_flags);
   if (!inputs.executable.empty() && !arguments.compiler_flags.empty())
     return misuse("compiler flags need sources, but " + inputs.executable + " is an executable");
 
@@ -188,9 +147,8 @@ int verify_command(const Arguments& arguments) {
     }
     ChildOutcome outcome;
     const double kill_after_s = arguments.time_limit_s > 0 ? arguments.time_limit_s + kGraceS : 0;
-    std::vector<std::string> command = target.emulator;
-    command.push_back(build.program);
-    if (interrupts() == 0) outcome = run_program(command, environment_for(arguments), kill_after_s);
+    if (interrupts() == 0)
+      outcome = run_program(command_of(build.program, target, arguments), environment_for(arguments), kill_after_s);
     result = result_of(outcome, arguments);
     if (!target.triple.empty()) report::symbolize(result, build.program);
     take_account_of(build.assembly, &result);

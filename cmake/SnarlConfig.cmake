@@ -1,10 +1,12 @@
 # find_package(Snarl): tests whose every execution is verified.
 #
 #   snarl_add_test(ring_test SOURCES ring_test.cpp [LIBS my_queue] [OPTIONS -DSMALL] [ARGS --snarl_time_limit=60]
-#                  [LABELS nightly] [ENGINES verify] [PROGRAM] [STD_INTERNALS])
+#                  [LABELS nightly] [ENGINES verify fuzz] [PROGRAM] [STD_INTERNALS])
 #     A GoogleTest executable with SNARL_TEST cases, each registered with CTest. PROGRAM: the sources have a main() of
 #     their own and no GoogleTest; the test is `snarl verify` of the executable. OPTIONS are for the compiler; ARGS are
 #     for the test's command line: GoogleTest's and Snarl's flags, for a PROGRAM options of `snarl verify`.
+#     ENGINES: verify (the default) tries every execution, fuzz a sample of them; with both, each case is a test of each,
+#     those of fuzz with "fuzz/" before their names. ARGS go to both.
 #   snarl_instrument(target [STD_INTERNALS])
 #     Compiles a target so that Snarl sees what it does. Libraries under test need it too. An executable can then be
 #     given to `snarl verify`; run by itself it behaves as always.
@@ -25,7 +27,7 @@ if(NOT TARGET Snarl::test)
   target_include_directories(Snarl::test INTERFACE ${SNARL_PREFIX}/include)
   target_link_libraries(Snarl::test INTERFACE
     "-Wl,--whole-archive,\"${_snarl_lib}/libsnarl_runtime.a\",--no-whole-archive"
-    ${_snarl_lib}/libsnarl_driver.a ${_snarl_lib}/libsnarl_checker.a ${_snarl_lib}/libsnarl_symbols.a
+    ${_snarl_lib}/libsnarl_driver.a ${_snarl_lib}/libsnarl_fuzz.a ${_snarl_lib}/libsnarl_checker.a ${_snarl_lib}/libsnarl_symbols.a
     ${_snarl_lib}/libsnarl_report.a dw dl stdc++ m pthread)
   # Fixed addresses of globals, so that a replay token holds in the next process too.
   target_link_options(Snarl::test INTERFACE -no-pie)
@@ -103,9 +105,12 @@ function(snarl_add_test name)
   if(NOT arg_SOURCES)
     message(FATAL_ERROR "snarl_add_test(${name}): SOURCES is missing")
   endif()
+  if(NOT arg_ENGINES)
+    set(arg_ENGINES verify)
+  endif()
   foreach(engine ${arg_ENGINES})
-    if(NOT engine STREQUAL "verify")
-      message(FATAL_ERROR "snarl_add_test(${name}): there is no engine '${engine}'; this version has: verify")
+    if(NOT engine MATCHES "^(verify|fuzz)$")
+      message(FATAL_ERROR "snarl_add_test(${name}): there is no engine '${engine}'; this version has: verify, fuzz")
     endif()
   endforeach()
   add_executable(${name} ${arg_SOURCES})
@@ -118,20 +123,34 @@ function(snarl_add_test name)
   endif()
   if(arg_PROGRAM)
     snarl_instrument(${name} ${internals})
-    add_test(NAME ${name} COMMAND ${Snarl_COMMAND} verify ${arg_ARGS} $<TARGET_FILE:${name}>)
-    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}")
+    foreach(engine ${arg_ENGINES})
+      set(test ${name})
+      if(engine STREQUAL "fuzz")
+        set(test fuzz/${name})
+      endif()
+      add_test(NAME ${test} COMMAND ${Snarl_COMMAND} ${engine} ${arg_ARGS} $<TARGET_FILE:${name}>)
+      set_tests_properties(${test} PROPERTIES LABELS "${arg_LABELS}")
+    endforeach()
   else()
     find_package(GTest REQUIRED)
     include(GoogleTest)
     _snarl_compile_flags(${name} "${arg_STD_INTERNALS}")
     target_link_libraries(${name} PRIVATE GTest::gtest GTest::gtest_main Snarl::test)
     _snarl_depend(${name})
-    gtest_discover_tests(${name} EXTRA_ARGS ${arg_ARGS} DISCOVERY_TIMEOUT 60)
-    # A list in its PROPERTIES would become several properties, so labels come after it, from a file of their own.
-    if(arg_LABELS)
-      set(labels ${CMAKE_CURRENT_BINARY_DIR}/${name}_labels.cmake)
-      file(WRITE ${labels} "if(${name}_TESTS)\n  set_tests_properties(\${${name}_TESTS} PROPERTIES LABELS \"${arg_LABELS}\")\nendif()\n")
-      set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${labels})
-    endif()
+    foreach(engine ${arg_ENGINES})
+      set(prefix "")
+      if(engine STREQUAL "fuzz")
+        set(prefix fuzz/)
+      endif()
+      gtest_discover_tests(${name} TEST_PREFIX "${prefix}" TEST_LIST ${name}_${engine}_TESTS
+                           EXTRA_ARGS ${arg_ARGS} --snarl_engine=${engine} DISCOVERY_TIMEOUT 60)
+      # A list in its PROPERTIES would become several properties, so labels come after it, from a file of their own.
+      if(arg_LABELS)
+        set(labels ${CMAKE_CURRENT_BINARY_DIR}/${name}_${engine}_labels.cmake)
+        set(tests ${name}_${engine}_TESTS)
+        file(WRITE ${labels} "if(${tests})\n  set_tests_properties(\${${tests}} PROPERTIES LABELS \"${arg_LABELS}\")\nendif()\n")
+        set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${labels})
+      endif()
+    endforeach()
   endif()
 endfunction()

@@ -50,6 +50,11 @@ bool set_split(const std::string& text, Settings* settings) {
   return text == "eagerly";
 }
 
+bool set_engine(const std::string& text, Settings* settings) {
+  settings->engine = text == "fuzz" ? Engine::kFuzz : Engine::kVerify;
+  return text == "fuzz" || text == "verify";
+}
+
 struct Setting {
   std::string_view name;
   const char* expected;
@@ -79,6 +84,16 @@ constexpr std::array kSettings = {
               s->options.replay = text;
               return true;
             }},
+    Setting{"engine", "verify or fuzz", "every execution, or a sample of them (default: verify)", set_engine},
+    Setting{"strategy", "a strategy", "how fuzz draws schedules (default: portfolio)",
+            [](const std::string& text, Settings* s) {
+              s->fuzz.strategy = text;
+              return true;
+            }},
+    Setting{"schedules_max", "a number", "fuzz: stop after so many schedules (0: no bound)",
+            [](const std::string& text, Settings* s) { return parse_number(text, &s->fuzz.schedules_max); }},
+    Setting{"seed", "a number", "fuzz: another seed, other schedules (default: 1)",
+            [](const std::string& text, Settings* s) { return parse_number(text, &s->fuzz.seed); }},
     Setting{"progress", "0 or 1", "draw the progress line on standard error (default: on a terminal)", set_progress},
 };
 

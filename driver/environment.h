@@ -10,17 +10,26 @@
 //   SNARL_JOBS            --snarl_jobs            number of processes that share the search; 0: one per processor
 //   SNARL_SPLIT           --snarl_split           eagerly: they share it as finely as they can (to test just that)
 //   SNARL_REPLAY          --snarl_replay          token
+//   SNARL_ENGINE          --snarl_engine          verify, fuzz
+//   SNARL_STRATEGY        --snarl_strategy        of fuzz: NAME or NAME:PARAMETER
+//   SNARL_SCHEDULES_MAX   --snarl_schedules_max   of fuzz: number; 0: no bound
+//   SNARL_SEED            --snarl_seed            of fuzz: number
 //   SNARL_PROGRESS        --snarl_progress        1, 0: draw the progress line on standard error
 #pragma once
 #include <string>
 #include <vector>
 
 #include "checker/options.h"
+#include "fuzz/campaign.h"
 
 namespace snarl::checker {
 
+enum class Engine { kVerify, kFuzz };
+
 struct Settings {
+  Engine engine = Engine::kVerify;
   Options options;
+  fuzz::Settings fuzz;
   bool progress = false;
 };
 

@@ -8,12 +8,13 @@
 #include <unistd.h>
 
 #include "checker/verify.h"
+#include "driver/fingerprint.h"
+#include "fuzz/campaign.h"
 #include "runtime/interception.h"
 #include "runtime/interceptors/output.h"
 #include "runtime/warnings.h"
 #include "report/progress.h"
 #include "report/symbols/symbolizer.h"
-#include "driver/fingerprint.h"
 
 namespace snarl::checker {
 namespace {
@@ -22,7 +23,10 @@ void show(const Progress& progress) {
   report::draw_progress(STDERR_FILENO, {.executions = progress.executions,
                                         .blocked = progress.blocked,
                                         .executions_estimate = progress.executions_estimate,
-                                        .elapsed_s = progress.elapsed_s});
+                                        .elapsed_s = progress.elapsed_s,
+                                        .sampled = progress.sampled,
+                                        .partial_orders = progress.partial_orders,
+                                        .unseen = progress.unseen});
 }
 
 }  // namespace
@@ -40,7 +44,8 @@ report::Result run_check(void (*body)(void*), void* argument, Settings settings,
   runtime::set_output_enabled(!settings.options.replay.empty());
   {
     runtime::NativeProgram program(body, argument, kind);
-    result = verify(program, settings.options);
+    result = settings.engine == Engine::kFuzz ? fuzz::fuzz(program, settings.options, settings.fuzz)
+                                              : verify(program, settings.options);
   }
   // A program's process ends without flushing.
   if (!settings.options.replay.empty()) std::fflush(stdout);

@@ -32,9 +32,9 @@ struct VerdictRow {
 };
 
 constexpr std::array kVerdicts = {
-    VerdictRow{Verdict::kVerified, "verified", 0}, VerdictRow{Verdict::kBug, "bug", 1},
-    VerdictRow{Verdict::kMisuse, "misuse", 2},     VerdictRow{Verdict::kInconclusive, "inconclusive", 3},
-    VerdictRow{Verdict::kInternal, "internal", 70},
+    VerdictRow{Verdict::kVerified, "verified", 0}, VerdictRow{Verdict::kClean, "clean", 0},
+    VerdictRow{Verdict::kBug, "bug", 1},           VerdictRow{Verdict::kMisuse, "misuse", 2},
+    VerdictRow{Verdict::kInconclusive, "inconclusive", 3}, VerdictRow{Verdict::kInternal, "internal", 70},
 };
 
 const VerdictRow& row(Verdict verdict) {

@@ -59,10 +59,24 @@ struct Finding {
   std::string replay;     // token
 };
 
-enum class Verdict { kVerified, kBug, kInconclusive, kMisuse, kInternal };
-std::string_view name(Verdict verdict);  // "verified", "bug", "inconclusive", "misuse", "internal"
+// kClean: nothing was found in a sample, which proves nothing.
+enum class Verdict { kVerified, kClean, kBug, kInconclusive, kMisuse, kInternal };
+std::string_view name(Verdict verdict);  // "verified", "clean", "bug", "inconclusive", "misuse", "internal"
 std::optional<Verdict> verdict(std::string_view name);
-int exit_code(Verdict verdict);          // 0 1 3 2 70, the same for every verb
+int exit_code(Verdict verdict);          // 0 0 1 3 2 70, the same for every verb
+
+// What samples were taken, and what they covered.
+struct Sampling {
+  std::string strategy;
+  std::uint64_t seed = 0;
+  std::uint64_t schedules = 0;
+  std::uint64_t schedules_to_first_bug = 0;  // 0: none was found
+  bool has_coverage = true;                  // false: the engine cannot see what it runs, and what follows is empty
+  std::uint64_t partial_orders = 0;          // different executions
+  std::uint64_t reads_from = 0;              // pairs of places: one read what the other wrote
+  std::uint64_t hand_overs = 0;              // pairs of places: a lock given back at one was taken at the other
+  double unseen = 1;                         // the chance that the next schedule shows an execution that is new
+};
 
 struct Result {
   std::string program;
@@ -74,6 +88,7 @@ struct Result {
   std::uint64_t executions_blocked = 0;
   double time_ms = 0;
   std::vector<Finding> findings;
+  std::optional<Sampling> sampling;  // of an engine that samples
   std::vector<std::string> warnings;  // things worth knowing that do not change the verdict
 };
 

@@ -40,10 +40,15 @@ std::string clock_time(double seconds) {
 
 std::string progress_text(const ProgressNumbers& numbers) {
   const auto done = static_cast<double>(numbers.executions + numbers.blocked);
-  std::string text = compact(static_cast<double>(numbers.executions)) + " executions";
+  std::string text = compact(static_cast<double>(numbers.executions)) + (numbers.sampled ? " schedules" : " executions");
   if (numbers.blocked > 0) text += ", " + compact(static_cast<double>(numbers.blocked)) + " blocked";
   const double rate = numbers.elapsed_s > 0 ? done / numbers.elapsed_s : 0;
   if (rate > 0) text += ", " + compact(rate) + "/s";
+  if (numbers.sampled) {
+    char chance[32];
+    std::snprintf(chance, sizeof chance, "%.2g %%", numbers.unseen * 100);
+    return text + ", " + compact(static_cast<double>(numbers.partial_orders)) + " different, next is new: " + chance;
+  }
   const double left = numbers.executions_estimate - static_cast<double>(numbers.executions);
   if (left > 0) {
     text += ", about " + compact(numbers.executions_estimate) + " in all";

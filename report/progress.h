@@ -1,4 +1,4 @@
-// The progress line of long work; of an exploration: executions, rate, estimate, time left. Only on a terminal.
+// The progress line of long work; of an exploration: executions, rate, estimate, time left; of samples: what is new. Only on a terminal.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -10,6 +10,9 @@ struct ProgressNumbers {
   std::uint64_t blocked = 0;
   double executions_estimate = 0;  // 0: unknown
   double elapsed_s = 0;
+  bool sampled = false;              // these are samples, of `partial_orders` different executions so far
+  std::uint64_t partial_orders = 0;
+  double unseen = 0;                 // the chance that the next is a new one
 };
 
 // One line without control characters.

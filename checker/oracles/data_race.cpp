@@ -29,6 +29,12 @@ void DataRaces::clear() {
   freed_.clear();
 }
 
+void DataRaces::forget_locations() {
+  atomics_.clear();
+  atomic_of_.clear();
+  maybe_atomic_.reset();
+}
+
 void DataRaces::grow() {
   // Only cells of this run are worth keeping.
   std::vector<Cell> old = std::move(cells_);

@@ -46,6 +46,8 @@ class DataRaces {
 
   void begin_run();
   void clear();
+  // The graph begins anew, with other locations; what is kept for speed alone stays.
+  void forget_locations();
 
   // True when there is a race; race() tells which.
   bool plain(const runtime::Access& access);

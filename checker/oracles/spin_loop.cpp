@@ -220,6 +220,14 @@ std::uintptr_t SpinLoops::give_up(runtime::ThreadId thread) {
   return most->pc;
 }
 
+void SpinLoops::begin_again(runtime::ThreadId thread, std::uint32_t index) {
+  PerThread& own = threads_[thread];
+  Arrival here = own.arrivals[own.matched];
+  here.index = index;
+  here.updates = own.updates.size();
+  own.arrivals.assign(1, here);
+}
+
 SpinLoops::Verdict SpinLoops::arrive(const runtime::Operation& operation, std::uint32_t index) {
   if (operation.state.stack_high == nullptr && operation.state.registers == nullptr) return Verdict::kGoesOn;
   PerThread& thread = threads_[operation.thread];
@@ -248,6 +256,7 @@ SpinLoops::Verdict SpinLoops::arrive(const runtime::Operation& operation, std::u
     if (arrival.updates != thread.updates.size() &&
         (observed_.contains(operation.pc) || !cancel(thread, arrival.updates)))
       continue;
+    thread.matched = static_cast<std::size_t>(&arrival - thread.arrivals.data());
     thread.iteration_begin = arrival.index;
     thread.iteration_updates = arrival.updates;
     return Verdict::kSpins;

@@ -49,6 +49,10 @@ class SpinLoops {
   enum class Verdict : std::uint8_t { kGoesOn, kSpins, kEndless };
   // The thread is about to read, or to take something it may have to wait for; `index` counts its events.
   Verdict arrive(const runtime::Operation& operation, std::uint32_t index);
+  // After kSpins, where the thread is to go around once more: the iteration begins here.
+  void begin_again(runtime::ThreadId thread, std::uint32_t index);
+  // How often in a row the thread has come by this place and read the same value at the same address.
+  std::uint32_t same_in_a_row(runtime::ThreadId thread, std::uintptr_t pc) { return recent_of(threads_[thread], pc).same; }
   // kSpins: where the iteration began, and each update in it with the next one of the same location, if any.
   std::uint32_t iteration_begin(runtime::ThreadId thread) const { return threads_[thread].iteration_begin; }
   template <typename Visit>
@@ -119,6 +123,7 @@ class SpinLoops {
     const std::byte* stack_high = nullptr;
     std::vector<Recent> recent;  // a hash table by program counter
     std::vector<Arrival> arrivals;
+    std::size_t matched = 0;  // kSpins: the earlier arrival that is like this one
     std::vector<Update> updates;  // since the last lasting effect
     std::uintptr_t timed_pc = 0;  // of the last timed wait
     std::uint32_t timeouts = 0;   // that ended there without anything having happened, in a row

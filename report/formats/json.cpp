@@ -53,6 +53,21 @@ Json finding_json(const Finding& finding, JsonDetail detail) {
   return json;
 }
 
+// Fields at the top, beside those of every result.
+void add_sampling(const Sampling& sampling, Json* json) {
+  (*json)["strategy"] = sampling.strategy;
+  (*json)["seed"] = sampling.seed;
+  (*json)["schedules"] = sampling.schedules;
+  (*json)["schedules_to_first_bug"] = nullptr;
+  if (sampling.schedules_to_first_bug > 0) (*json)["schedules_to_first_bug"] = sampling.schedules_to_first_bug;
+  (*json)["coverage"] = nullptr;
+  if (!sampling.has_coverage) return;
+  (*json)["coverage"] = {{"partial_orders", sampling.partial_orders},
+                         {"reads_from", sampling.reads_from},
+                         {"hand_overs", sampling.hand_overs},
+                         {"unseen", std::round(sampling.unseen * 1e6) / 1e6}};
+}
+
 }  // namespace
 
 std::string to_json(const Result& result, JsonDetail detail, int indent) {
@@ -66,8 +81,9 @@ std::string to_json(const Result& result, JsonDetail detail, int indent) {
       {"reason", internal ? "internal error: " + result.reason : result.reason},
       {"executions", {{"complete", result.executions_complete}, {"blocked", result.executions_blocked}}},
       {"time_ms", std::round(result.time_ms * 1000) / 1000},
-      {"findings", Json::array()},
   };
+  if (result.sampling) add_sampling(*result.sampling, &json);
+  json["findings"] = Json::array();
   for (const Finding& finding : result.findings) json["findings"].push_back(finding_json(finding, detail));
   if (detail == JsonDetail::kFull) json["warnings"] = result.warnings;
   if (detail == JsonDetail::kFull) json["reason_place"] = place_json(result.reason_place, detail);

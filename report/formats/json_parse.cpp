@@ -63,6 +63,23 @@ std::optional<Finding> parse_finding(const Json& json, std::string* error) {
   return finding;
 }
 
+Sampling parse_sampling(const Json& json) {
+  Sampling sampling;
+  sampling.strategy = json.at("strategy").get<std::string>();
+  sampling.seed = json.at("seed").get<std::uint64_t>();
+  sampling.schedules = json.at("schedules").get<std::uint64_t>();
+  if (const Json& first = json.at("schedules_to_first_bug"); !first.is_null())
+    sampling.schedules_to_first_bug = first.get<std::uint64_t>();
+  const Json& coverage = json.at("coverage");
+  sampling.has_coverage = !coverage.is_null();
+  if (!sampling.has_coverage) return sampling;
+  sampling.partial_orders = coverage.at("partial_orders").get<std::uint64_t>();
+  sampling.reads_from = coverage.at("reads_from").get<std::uint64_t>();
+  sampling.hand_overs = coverage.at("hand_overs").get<std::uint64_t>();
+  sampling.unseen = coverage.at("unseen").get<double>();
+  return sampling;
+}
+
 std::optional<Result> parse_result(const Json& json, std::string* error) {
   if (const auto schema = json.at("schema").get<std::string>(); schema != "snarl.result/1") {
     *error = "unknown schema '" + schema + "', expected 'snarl.result/1'";
@@ -88,6 +105,7 @@ std::optional<Result> parse_result(const Json& json, std::string* error) {
     result.findings.push_back(std::move(*finding));
   }
   if (json.contains("reason_place")) result.reason_place = parse_place(json.at("reason_place"));
+  if (json.contains("strategy")) result.sampling = parse_sampling(json);
   if (json.contains("warnings")) result.warnings = json.at("warnings").get<std::vector<std::string>>();
   return result;
 }

@@ -20,7 +20,9 @@ std::string paint(std::string_view text, std::string_view code, const TextStyle&
 
 std::string_view color_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::kVerified: return "1;32";
+    case Verdict::kVerified:
+    case Verdict::kClean:
+      return "1;32";
     case Verdict::kBug: return "1;31";
     default: return "1;33";
   }
@@ -44,11 +46,24 @@ std::string verdict_line(const Result& result, const TextStyle& style) {
   if (!result.program.empty()) line += ": " + shorten_path(result.program, style.directory);
   if (!result.reason.empty()) line += ": " + result.reason;
   if (result.verdict != Verdict::kMisuse) {
-    line += " (" + result.model + ", " + plural(result.executions_complete, "execution");
+    line += " (" + result.model + ", ";
+    if (const auto& sampling = result.sampling)
+      line += plural(sampling->schedules, "schedule") + " by " + sampling->strategy + ", seed " + std::to_string(sampling->seed);
+    else
+      line += plural(result.executions_complete, "execution");
     if (result.executions_blocked > 0) line += " and " + std::to_string(result.executions_blocked) + " blocked";
     line += ", " + duration(result.time_ms) + ")";
   }
   return line + "\n";
+}
+
+// What a sample says where it has found nothing.
+std::string sample_line(const Sampling& sampling) {
+  if (!sampling.has_coverage) return "  a sample, not a proof\n";
+  char chance[32];
+  std::snprintf(chance, sizeof chance, sampling.unseen >= 0.01 ? "%.0f %%" : "%.2g %%", sampling.unseen * 100);
+  return "  a sample, not a proof: " + plural(sampling.partial_orders, "different execution") +
+         " seen; the next schedule shows a new one with a chance of about " + chance + "\n";
 }
 
 std::string place_line(const Place& place, const TextStyle& style) {
@@ -89,6 +104,7 @@ std::string to_text(const Finding& finding, const TextStyle& style) {
 
 std::string to_text(const Result& result, const TextStyle& style) {
   std::string out = verdict_line(result, style);
+  if (result.sampling && result.verdict == Verdict::kClean) out += sample_line(*result.sampling);
   for (const Finding& finding : result.findings) out += "\n" + to_text(finding, style);
   if (!result.warnings.empty()) out += "\n";
   for (const std::string& warning : result.warnings) out += "warning: " + warning + "\n";

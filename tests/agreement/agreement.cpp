@@ -2,11 +2,12 @@
 //
 //   agreement [--count N] [--from I] [--seed S] [--threads T] [--operations K] [--locations L] [--model rc11|sc]
 //             [--all] [--locks] [--spins] [--loops] [--idle N] [--plain] [--no-updates] [--no-conditionals]
-//             [--primitives] [--mischief] [--native] [--print] [--keep-going] [--jobs N]
+//             [--primitives] [--mischief] [--native] [--print] [--keep-going] [--jobs N] [--fuzz N [--strategy S]]
 // With --all: every program of two threads with K operations each (--count: at most so many, evenly spread).
 // With --idle N: brute force keeps up to N iterations for nothing in each thread; then only the outcomes are compared.
 // With --primitives: programs of locks, semaphores, wait queues, barriers and joins; --mischief: whatever may happen to
 // them spuriously does; --native: plain accesses as native code has them, which must be found racing or not.
+// With --fuzz N: up to N schedules are sampled instead; no graph that brute force has not, and in the end all of them.
 // Prints the first program on which they differ, with the graphs that only one of them has, and ends with 1.
 #include <algorithm>
 #include <chrono>
@@ -39,6 +40,8 @@ struct Arguments {
   bool print = false;
   bool keep_going = false;
   unsigned jobs = 1;
+  std::uint64_t schedules = 0;  // sampled instead of explored
+  std::string strategy = "portfolio";
 };
 
 bool parse(int argc, char** argv, Arguments& arguments) {
@@ -85,6 +88,10 @@ bool parse(int argc, char** argv, Arguments& arguments) {
       arguments.native = true;
     else if (option == "--print")
       arguments.print = true;
+    else if (option == "--fuzz")
+      arguments.schedules = number();
+    else if (option == "--strategy" && i + 1 < argc)
+      arguments.strategy = argv[++i];
     else if (option == "--keep-going")
       arguments.keep_going = true;
     else {
@@ -167,6 +174,30 @@ std::string difference(const litmus::Test& test, const reference::Enumeration& e
   return text;
 }
 
+// What was sampled is no difference, where it is part of what there is; nor is what is missing, as long as more samples
+// may show it.
+std::string difference_in_sample(const reference::Enumeration& expected, const agreement::Exploration& actual,
+                                 bool race_expected, bool loops, bool* all_seen) {
+  std::string text;
+  for (const auto& [graph, times] : actual.graphs)
+    if (!loops && !expected.graphs.contains(graph)) text += "--- only the sample has\n" + graph;
+  for (const auto& [outcome, times] : actual.outcomes)
+    if (!expected.outcomes.contains(outcome)) text += "--- an outcome that brute force has not\n";
+  if (!text.empty()) return text;
+  const bool finding_expected = expected.stuck || race_expected;
+  if (!actual.result.findings.empty()) {
+    *all_seen = true;
+    return finding_expected ? difference_in_finding(expected, actual.result, race_expected)
+                            : "--- brute force has no " + actual.result.findings.front().message + "\n";
+  }
+  *all_seen = !finding_expected && actual.outcomes.size() == expected.outcomes.size();
+  // A sample goes around in loops for nothing, which brute force leaves out.
+  if (!race_expected && !loops) *all_seen &= actual.graphs.empty() || actual.graphs.size() == expected.graphs.size();
+  // Nothing complete is no mistake where everything ends stuck.
+  const bool ended = actual.result.verdict == report::Verdict::kVerified || actual.outcomes.empty();
+  return ended ? "" : "--- the verdict is " + actual.result.reason + "\n";
+}
+
 // Number `i` of the run; nullopt: not one to compare.
 std::optional<litmus::Test> program(const Arguments& arguments, std::uint64_t i) {
   if (arguments.primitives) return reference::generate_primitives(arguments.seed, i, arguments.generator);
@@ -188,6 +219,42 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
+// Of what brute force has, with an example.
+std::string not_seen(const litmus::Test& test, const reference::Enumeration& expected,
+                     const agreement::Exploration& actual) {
+  std::string text = "--- seen were " + std::to_string(actual.graphs.size()) + " of " +
+                     std::to_string(expected.graphs.size()) + " graphs and " + std::to_string(actual.outcomes.size()) +
+                     " of " + std::to_string(expected.outcomes.size()) + " outcomes; not for example\n";
+  for (const auto& [outcome, times] : expected.outcomes)
+    if (!actual.outcomes.contains(outcome)) return text + outcome_text(outcome, test) + "\n";
+  for (const std::string& graph : expected.graphs)
+    if (!actual.graphs.contains(graph)) return text + graph;
+  return text;
+}
+
+// Four times as many schedules at a time, until everything has been seen or there were enough of them.
+std::string compare_sample(const litmus::Test& test, const Arguments& arguments, const reference::Enumeration& expected,
+                           Totals& totals) {
+  const bool loops = arguments.generator.spins || arguments.generator.loops;
+  const bool race_expected = arguments.native && expected.racy;
+  const auto model = arguments.sc ? checker::ModelKind::kSc : checker::ModelKind::kRc11;
+  const auto begin = std::chrono::steady_clock::now();
+  std::string text;
+  bool all_seen = false;
+  for (std::uint64_t schedules = std::min<std::uint64_t>(64, arguments.schedules); text.empty() && !all_seen;
+       schedules *= 4) {
+    const auto actual = agreement::sample(test, model, arguments.environment, arguments.native, arguments.strategy,
+                                          std::min(schedules, arguments.schedules));
+    text = difference_in_sample(expected, actual, race_expected, loops, &all_seen);
+    if (text.empty() && !all_seen && schedules >= arguments.schedules) text = not_seen(test, expected, actual);
+  }
+  totals.checker_s += seconds_since(begin);
+  totals.graphs += expected.graphs.size();
+  totals.stuck += expected.stuck;
+  totals.racy += expected.racy;
+  return text;
+}
+
 // Empty: they agree (or brute force gave up, which is counted).
 std::string compare(const litmus::Test& test, const Arguments& arguments, Totals& totals) {
   const bool sc = arguments.sc;
@@ -201,6 +268,7 @@ std::string compare(const litmus::Test& test, const Arguments& arguments, Totals
     ++totals.too_large;
     return {};
   }
+  if (arguments.schedules > 0) return compare_sample(test, arguments, *expected, totals);
   begin = std::chrono::steady_clock::now();
   const auto actual = agreement::explore(test, sc ? checker::ModelKind::kSc : checker::ModelKind::kRc11,
                                          arguments.environment, arguments.native, arguments.jobs);

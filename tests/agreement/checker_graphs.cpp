@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "checker/explorer.h"
+#include "fuzz/strategies.h"
 #include "litmus/interpreter.h"
 #include "litmus/race.h"
 #include "report/check.h"
@@ -211,23 +212,21 @@ class Records {
   int file_;
 };
 
-}  // namespace
-
-Exploration explore(const litmus::Test& test, checker::ModelKind model, const reference::Environment& environment,
-                    bool native, unsigned jobs) {
-  Exploration result;
-  Records records;
-  litmus::LitmusProgram program(test, native ? litmus::PlainAccesses::kNative : litmus::PlainAccesses::kEvents);
+checker::Options options_for(checker::ModelKind model, const reference::Environment& environment) {
   checker::Options options;
   options.model = model;
   options.timeouts = environment.timeouts;
   options.spurious_cas_failures = environment.spurious_cas_failures;
   options.spurious_wakeups = environment.spurious_wakeups;
   options.try_lock_failures = environment.try_lock_failures;
-  options.executions_max = 1'000'000;  // far more than any program here has: a search that does not end is a difference
-  options.jobs = jobs;
-  options.split_eagerly = jobs > 1;
-  checker::Explorer explorer(options);
+  return options;
+}
+
+Exploration run(const litmus::Test& test, const checker::Options& options, checker::Strategy* strategy, bool native) {
+  Exploration result;
+  Records records;
+  litmus::LitmusProgram program(test, native ? litmus::PlainAccesses::kNative : litmus::PlainAccesses::kEvents);
+  checker::Explorer explorer(options, strategy);
   explorer.on_execution = [&](const checker::ExecutionGraph& graph, bool complete) {
     if (!complete) {
       records.add_blocked();
@@ -235,8 +234,8 @@ Exploration explore(const litmus::Test& test, checker::ModelKind model, const re
     }
     SNARL_CHECK(program.complete());
     // Native plain accesses are no events: there is no graph to compare.
-    const std::string text =
-        native ? "" : reference::canonical_text(Translation(graph, test).run(), test, model != checker::ModelKind::kSc);
+    const bool sc = options.model == checker::ModelKind::kSc;
+    const std::string text = native ? "" : reference::canonical_text(Translation(graph, test).run(), test, !sc);
     records.add(!native && litmus::has_data_race(graph), text, outcome_of(program, test));
   };
   explorer.on_restart = [&] { records.clear(); };
@@ -245,6 +244,29 @@ Exploration explore(const litmus::Test& test, checker::ModelKind model, const re
   if (native) result.graphs.clear();
   result.result = std::move(verdict);
   return result;
+}
+
+}  // namespace
+
+Exploration explore(const litmus::Test& test, checker::ModelKind model, const reference::Environment& environment,
+                    bool native, unsigned jobs) {
+  checker::Options options = options_for(model, environment);
+  options.executions_max = 1'000'000;  // far more than any program here has: a search that does not end is a difference
+  options.jobs = jobs;
+  options.split_eagerly = jobs > 1;
+  return run(test, options, nullptr, native);
+}
+
+Exploration sample(const litmus::Test& test, checker::ModelKind model, const reference::Environment& environment,
+                   bool native, const std::string& strategy, std::uint64_t schedules) {
+  checker::Options options = options_for(model, environment);
+  options.executions_max = schedules;
+  fuzz::StrategySettings settings;
+  settings.old_values = model != checker::ModelKind::kSc;
+  std::string error;
+  const std::unique_ptr<checker::Strategy> sampler = fuzz::make_strategy(strategy, settings, &error);
+  SNARL_CHECK(sampler != nullptr);
+  return run(test, options, sampler.get(), native);
 }
 
 }  // namespace snarl::agreement

@@ -23,4 +23,8 @@ struct Exploration {
 Exploration explore(const litmus::Test& test, checker::ModelKind model, const reference::Environment& environment,
                     bool native, unsigned jobs = 1);
 
+// As a strategy of fuzz/strategies samples them. `schedules`: so many.
+Exploration sample(const litmus::Test& test, checker::ModelKind model, const reference::Environment& environment,
+                   bool native, const std::string& strategy, std::uint64_t schedules);
+
 }  // namespace snarl::agreement

@@ -20,8 +20,8 @@ validator = jsonschema.Draft202012Validator(schema)
 failures = []
 
 
-def report_of(arguments, **environment):
-    ended = subprocess.run([snarl, "verify", "--format", "json", *arguments], env={**os.environ, **environment},
+def report_of(arguments, verb="verify", **environment):
+    ended = subprocess.run([snarl, verb, "--format", "json", *arguments], env={**os.environ, **environment},
                            stdout=subprocess.PIPE, text=True)
     return json.loads(ended.stdout)
 
@@ -38,6 +38,11 @@ for how, verdict in {"verified": "verified", "bug": "bug", "inconclusive": "inco
 reports = [report_of([source]) for source in sources]
 for source, report in zip(sources, reports):
     check(source, report, "bug")
+for source in sources:
+    sampled = report_of([source], verb="fuzz")
+    check("fuzz " + source, sampled, "bug")
+    if sampled.get("schedules_to_first_bug") != sampled.get("schedules"):
+        failures.append(f"fuzz {source}: the first bug does not end it")
 for file in golden:
     with open(file) as stream:
         check(file, json.load(stream))
@@ -50,5 +55,5 @@ for spoil in (lambda r: r.pop("verdict"), lambda r: r.update(schema="snarl.resul
     spoil(spoiled)
     if validator.is_valid(spoiled):
         failures.append(f"the schema accepts {json.dumps(spoiled)[:200]}")
-print("\n".join(failures) or f"{6 + len(sources) + len(golden)} reports fit the schema")
+print("\n".join(failures) or f"{6 + 2 * len(sources) + len(golden)} reports fit the schema")
 sys.exit(1 if failures else 0)

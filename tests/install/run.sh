@@ -61,11 +61,14 @@ expect_status 8 "ctest of the project" ctest --test-dir "$work/project/build" --
 expect_text 'Ring.ReleaseHandsOver \.+ +Passed'
 expect_text 'Ring.RelaxedRaces \.+\*\*\*Failed'
 expect_text 'ring_program \.+ +Passed'
+expect_text 'fuzz/Ring.ReleaseHandsOver \.+ +Passed'
+expect_text 'fuzz/Ring.RelaxedRaces \.+\*\*\*Failed'
+expect_text 'fuzz/ring_program \.+ +Passed'
 expect_text '\[data-race\]'
 expect_text 'ring\.cpp:[0-9]+'
-expect_text '1 tests failed out of 3'
+expect_text '2 tests failed out of 6'
 expect_status 0 "ctest by label" ctest --test-dir "$work/project/build" -L quick -N
-expect_text 'Total Tests: 2'
+expect_text 'Total Tests: 4'
 
 mkdir "$work/elsewhere"
 cd "$work/elsewhere" || exit 1

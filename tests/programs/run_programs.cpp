@@ -9,9 +9,12 @@
 //   // inconclusive: WORDS  it must be inconclusive with a reason that has these words
 //   // flags: ...           further compiler flags of this program
 //   // options: ...         further options of snarl verify
-//   // also: WORDS => WHAT  once more with these options and, behind --, flags; WHAT: executions, *, or a finding's kind
+//   // also: WORDS => WHAT  once more with these options and, behind --, flags; WHAT: executions, *, or a finding's
+//   kind
 //
-//   run_programs SNARL [--compiler NAME] [--flags "..."] [--jobs N] [--target TRIPLE] FILE...
+//   run_programs SNARL [--compiler NAME] [--flags "..."] [--jobs N] [--target TRIPLE] [--fuzz N] FILE...
+//
+// With --fuzz N: up to N sampled schedules; what is to be verified must be clean, and findings are the same.
 #include <atomic>
 #include <cctype>
 #include <cstdio>
@@ -37,7 +40,7 @@ struct Expectation {
   std::string options;
   std::string flags;
   std::string kind;
-  int line = 0;   // 0: anywhere
+  int line = 0;  // 0: anywhere
   int weak_line = 0;
   int other = 0;  // 0: only one line is named
   std::vector<Expectation> also;
@@ -45,6 +48,7 @@ struct Expectation {
 
 struct Command {
   std::string snarl, compiler, flags, jobs, target;
+  std::string schedules;  // empty: verify
 };
 
 // "--std-internals -- -O2 => deadlock"
@@ -92,7 +96,9 @@ Expectation read_expectation(const std::string& file) {
 // The JSON result, or an object that only holds what came instead of it.
 nlohmann::json verify(const Command& command, const std::string& file, const std::string& options,
                       const std::string& flags, int* exit_code) {
-  const std::string line = command.snarl + " verify --format json --time-limit 60 --jobs " + command.jobs + " " + options +
+  const std::string verb =
+      command.schedules.empty() ? " verify --jobs " + command.jobs : " fuzz --schedules-max " + command.schedules;
+  const std::string line = command.snarl + verb + " --format json --time-limit 60 " + options +
                            (command.target.empty() ? "" : " --target " + command.target) +
                            (command.compiler.empty() ? "" : " --compiler " + command.compiler) + " '" + file + "' -- " +
                            command.flags + " " + flags + " 2>&1";
@@ -156,7 +162,9 @@ std::string check_one(const Command& command, const std::string& file, const Exp
     if (exit_code == 3 && result.value("reason", "").find(expected.inconclusive) != std::string::npos) return "";
     return "expected inconclusive with '" + expected.inconclusive + "', got " + describe(result);
   }
-  if (exit_code != 0 || verdict != "verified") return "expected verified, got " + describe(result);
+  const std::string good = command.schedules.empty() ? "verified" : "clean";
+  if (exit_code != 0 || verdict != good) return "expected " + good + ", got " + describe(result);
+  if (!command.schedules.empty()) return "";
   const std::string complete = std::to_string(result["executions"].value("complete", 0));
   if (expected.executions == "*" ? complete == "0" : complete != expected.executions)
     return "expected " + expected.executions + " executions, got " + complete;
@@ -191,7 +199,7 @@ int main(int argc, char** argv) {
     std::cerr << "usage: run_programs SNARL [--compiler NAME] [--flags \"...\"] FILE...\n";
     return 2;
   }
-  Command command{argv[1], "", "", "1", ""};
+  Command command{argv[1], "", "", "1", "", ""};
   std::vector<std::string> files;
   for (int i = 2; i < argc; ++i) {
     const std::string word = argv[i];
@@ -201,6 +209,8 @@ int main(int argc, char** argv) {
       command.flags = argv[++i];
     else if (word == "--jobs" && i + 1 < argc)
       command.jobs = argv[++i];
+    else if (word == "--fuzz" && i + 1 < argc)
+      command.schedules = argv[++i];
     else if (word == "--target" && i + 1 < argc)
       command.target = argv[++i];
     else

@@ -1,0 +1,82 @@
+// Findings are told apart by kind and places, counted, and told with the runs in which they were seen: what one run in
+// ten shows, a plain run under ThreadSanitizer would probably not have shown. Tested by: tests/unit/fuzz/tsan_test.cpp
+#include "fuzz/tsan/campaign.h"
+
+#include <chrono>
+#include <csignal>
+#include <unordered_map>
+
+#include "fuzz/tsan/tsan_report.h"
+
+namespace snarl::fuzz {
+namespace {
+
+using report::Finding;
+
+struct Sightings {
+  std::size_t index;
+  std::uint64_t first_run;  // from 1
+  std::uint64_t runs = 0;
+  std::uint64_t last_run = 0;
+};
+
+std::vector<Finding> findings_of(const TsanOutcome& outcome) {
+  std::vector<Finding> findings = parse_tsan_log(outcome.log);
+  if (outcome.signal == SIGABRT) findings.push_back(parse_abort(outcome.standard_error));
+  if (const int threads = outcome.threads_deadlocked; threads > 0)
+    findings.push_back({.kind = report::FindingKind::kDeadlock,
+                        .message = "deadlock: all of the " + std::to_string(threads) + " threads wait for ever",
+                        .missing = "",
+                        .places = {},
+                        .witness = {},
+                        .replay = ""});
+  return findings;
+}
+
+std::string told(const Sightings& seen, std::uint64_t runs) {
+  return "Seen in " + std::to_string(seen.runs) + " of " + std::to_string(runs) + " runs, first in run " +
+         std::to_string(seen.first_run) + ".";
+}
+
+}  // namespace
+
+TsanRun plan_run(std::uint64_t seed, std::uint64_t number, std::uint64_t points_expected) {
+  // All but the first are perturbed: what nothing disturbs is seen once.
+  const auto mode = number == 0 ? 0 : 1 + (number - 1) % (kPerturbModes - 1);
+  return {static_cast<PerturbMode>(mode), mix(seed, number), points_expected};
+}
+
+TsanSummary run_campaign(const TsanOptions& options, const std::function<TsanOutcome(const TsanRun&)>& run,
+                         const std::function<bool(const TsanSummary&)>& stop) {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point begun = Clock::now();
+  TsanSummary summary;
+  std::unordered_map<std::string, Sightings> known;
+  std::uint64_t points = 0;
+  while (!stop(summary)) {
+    if (options.runs_max > 0 && summary.runs >= options.runs_max) break;
+    const std::chrono::duration<double> elapsed = Clock::now() - begun;
+    if (options.time_limit_s > 0 && elapsed.count() >= options.time_limit_s) break;
+    const TsanOutcome outcome = run(plan_run(options.seed, summary.runs, points));
+    if (!outcome.started) {
+      summary.started = false;
+      break;
+    }
+    ++summary.runs;
+    if (outcome.timed_out) ++summary.runs_hung;
+    if (outcome.fenced) summary.fenced = true;
+    if (outcome.points > 0) points = outcome.points;
+    for (Finding& finding : findings_of(outcome)) {
+      const auto [entry, is_new] =
+          known.try_emplace(identity(finding), Sightings{summary.findings.size(), summary.runs});
+      if (is_new) summary.findings.push_back(std::move(finding));
+      if (entry->second.last_run != summary.runs) ++entry->second.runs;
+      entry->second.last_run = summary.runs;
+      if (summary.runs_to_first_bug == 0) summary.runs_to_first_bug = summary.runs;
+    }
+  }
+  for (const auto& [identity, seen] : known) summary.findings[seen.index].missing = told(seen, summary.runs);
+  return summary;
+}
+
+}  // namespace snarl::fuzz
