@@ -82,6 +82,7 @@ class Runs {
     outcome.started = run.started;
     outcome.timed_out = run.end == RunEnd::kTime;
     outcome.threads_deadlocked = run.end == RunEnd::kDeadlock ? run.threads_waiting : 0;
+    outcome.exit_status = run.exit_status;
     outcome.signal = run.end == RunEnd::kItself ? run.signal : 0;
     outcome.log = take_logs(folder_);
     outcome.standard_error = contents(standard_error);
@@ -148,6 +149,10 @@ void conclude(const fuzz::TsanSummary& summary, const Arguments& arguments, repo
   } else if (!summary.started) {
     result->verdict = report::Verdict::kInternal;
     result->reason = "the program could not be started";
+  } else if (summary.runs_failed > 0) {
+    result->verdict = report::Verdict::kInconclusive;
+    result->reason = std::to_string(summary.runs_failed) + " of " + std::to_string(summary.runs) +
+                     " runs say nothing: " + summary.failure;
   } else if (summary.runs_hung > 0) {
     result->verdict = report::Verdict::kInconclusive;
     result->reason = std::to_string(summary.runs_hung) + " of " + std::to_string(summary.runs) +

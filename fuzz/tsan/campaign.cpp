@@ -2,8 +2,10 @@
 // ten shows, a plain run under ThreadSanitizer would probably not have shown. Tested by: tests/unit/fuzz/tsan_test.cpp
 #include "fuzz/tsan/campaign.h"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstring>
 #include <unordered_map>
 
 #include "fuzz/tsan/tsan_report.h"
@@ -20,16 +22,31 @@ struct Sightings {
   std::uint64_t last_run = 0;
 };
 
+bool ended_from_outside(const TsanOutcome& outcome) {
+  return outcome.signal == SIGKILL || outcome.signal == SIGTERM || outcome.signal == SIGINT || outcome.signal == SIGHUP;
+}
+
+// Why the run says nothing; empty: it does. An exit status of ThreadSanitizer without a report is its own failure, such
+// as "FATAL: ThreadSanitizer: unexpected memory mapping".
+std::string failure_of(const TsanOutcome& outcome, bool found) {
+  if (ended_from_outside(outcome)) return std::string("ended from outside by: ") + strsignal(outcome.signal);
+  if (found || outcome.signal != 0 || outcome.exit_status != kTsanExitStatus) return "";
+  const std::string& text = outcome.log.empty() ? outcome.standard_error : outcome.log;
+  const std::size_t begin = std::min(text.find("FATAL"), text.size());
+  const std::string line = text.substr(begin, text.find('\n', begin) - begin);
+  return line.empty() ? "exit status " + std::to_string(kTsanExitStatus) + " without a report" : line;
+}
+
 std::vector<Finding> findings_of(const TsanOutcome& outcome) {
   std::vector<Finding> findings = parse_tsan_log(outcome.log);
-  if (outcome.signal == SIGABRT) findings.push_back(parse_abort(outcome.standard_error));
+  if (outcome.signal == SIGABRT)
+    findings.push_back(parse_abort(outcome.standard_error));
+  else if (outcome.signal != 0 && !ended_from_outside(outcome))
+    findings.push_back(bare_finding(report::FindingKind::kCrash,
+                                    std::string("the program was ended by: ") + strsignal(outcome.signal)));
   if (const int threads = outcome.threads_deadlocked; threads > 0)
-    findings.push_back({.kind = report::FindingKind::kDeadlock,
-                        .message = "deadlock: all of the " + std::to_string(threads) + " threads wait for ever",
-                        .missing = "",
-                        .places = {},
-                        .witness = {},
-                        .replay = ""});
+    findings.push_back(bare_finding(report::FindingKind::kDeadlock,
+                                    "deadlock: all of the " + std::to_string(threads) + " threads wait for ever"));
   return findings;
 }
 
@@ -66,7 +83,10 @@ TsanSummary run_campaign(const TsanOptions& options, const std::function<TsanOut
     if (outcome.timed_out) ++summary.runs_hung;
     if (outcome.fenced) summary.fenced = true;
     if (outcome.points > 0) points = outcome.points;
-    for (Finding& finding : findings_of(outcome)) {
+    std::vector<Finding> findings = findings_of(outcome);
+    if (const std::string failure = failure_of(outcome, !findings.empty()); !failure.empty())
+      if (summary.runs_failed++ == 0) summary.failure = failure;
+    for (Finding& finding : findings) {
       const auto [entry, is_new] =
           known.try_emplace(identity(finding), Sightings{summary.findings.size(), summary.runs});
       if (is_new) summary.findings.push_back(std::move(finding));

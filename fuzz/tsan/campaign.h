@@ -28,8 +28,9 @@ struct TsanOutcome {
   bool started = true;
   bool timed_out = false;
   int threads_deadlocked = 0;  // all there were; 0: it was not stopped for that
-  int signal = 0;   // that ended it
-  std::string log;  // of ThreadSanitizer
+  int signal = 0;              // that ended it; not one of ours
+  int exit_status = 0;         // where no signal did
+  std::string log;             // of ThreadSanitizer
   std::string standard_error;
   std::uint64_t points = 0;
   bool fenced = false;  // a thread fence was executed
@@ -40,6 +41,8 @@ struct TsanSummary {
   std::uint64_t runs = 0;
   std::uint64_t runs_to_first_bug = 0;  // 0: none was found
   std::uint64_t runs_hung = 0;
+  std::uint64_t runs_failed = 0;  // that say nothing: ended from outside, or ThreadSanitizer itself gave up
+  std::string failure;            // of the first of them, one line
   bool fenced = false;
   bool started = true;  // false: a run could not be started
 };

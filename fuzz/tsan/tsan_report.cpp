@@ -133,10 +133,6 @@ std::vector<Place> places_of(const std::vector<Section>& sections) {
   return places;
 }
 
-Finding bare_finding(FindingKind kind, std::string message) {
-  return {.kind = kind, .message = std::move(message), .missing = "", .places = {}, .witness = {}, .replay = ""};
-}
-
 std::string message_of(const std::string& title, const Finding& finding) {
   const std::vector<Place>& places = finding.places;
   const bool both = places.size() >= 2 && !places[0].role.empty() && !places[1].role.empty();
@@ -180,12 +176,17 @@ std::string title_of(std::string_view line) {
 
 }  // namespace
 
+Finding bare_finding(FindingKind kind, std::string message) {
+  return {.kind = kind, .message = std::move(message), .missing = "", .places = {}, .witness = {}, .replay = ""};
+}
+
 std::string tsan_options(std::string_view users, std::string_view log_path) {
   std::string options(users);
   if (!options.empty()) options += ':';
   options += "log_path=\"";
   options += log_path;
-  return options + "\":exitcode=66:stack_trace_format=\"#%n\t%f\t%s\t%l\t%c\"";
+  return options + "\":exitcode=" + std::to_string(kTsanExitStatus) +
+         ":stack_trace_format=\"#%n\t%f\t%s\t%l\t%c\"";
 }
 
 std::vector<Finding> parse_tsan_log(std::string_view log) {

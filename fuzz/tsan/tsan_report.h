@@ -8,6 +8,12 @@
 
 namespace snarl::fuzz {
 
+// Of a run in which ThreadSanitizer reported something, or gave up.
+inline constexpr int kTsanExitStatus = 66;
+
+// A finding of which nothing is known but this.
+report::Finding bare_finding(report::FindingKind kind, std::string message);
+
 // What its runtime is told besides the user's TSAN_OPTIONS: where to write, and frames that can be taken apart again.
 std::string tsan_options(std::string_view users, std::string_view log_path);
 

@@ -205,6 +205,24 @@ TEST(Campaign, TellsEachFindingOnceAndHowOften) {
   EXPECT_EQ(summary.findings[3].message, "deadlock: all of the 3 threads wait for ever");
 }
 
+// Nothing that went wrong may pass for a clean run.
+TEST(Campaign, RunsThatSayNothingAreCounted) {
+  TsanOutcome fatal, killed, trapped, exits;
+  fatal.exit_status = 66;
+  fatal.standard_error = "FATAL: ThreadSanitizer: unexpected memory mapping 0x5581-0x5582\n";
+  killed.signal = SIGKILL;
+  trapped.signal = SIGTRAP;
+  exits.exit_status = 3;
+  const TsanOutcome* outcomes[] = {&fatal, &killed, &trapped, &exits};
+  std::size_t next = 0;
+  const TsanSummary summary = run_campaign(
+      {.runs_max = 4}, [&](const TsanRun&) { return *outcomes[next++]; }, [](const TsanSummary&) { return false; });
+  EXPECT_EQ(summary.runs_failed, 2u);
+  EXPECT_EQ(summary.failure, "FATAL: ThreadSanitizer: unexpected memory mapping 0x5581-0x5582");
+  ASSERT_EQ(summary.findings.size(), 1u);
+  EXPECT_EQ(summary.findings[0].kind, FindingKind::kCrash);
+}
+
 TEST(Campaign, EndsWhenItIsToldOrCannotGoOn) {
   const auto fine = [](const TsanRun&) { return TsanOutcome(); };
   EXPECT_EQ(run_campaign({}, fine, [](const TsanSummary& so_far) { return so_far.runs == 3; }).runs, 3u);
