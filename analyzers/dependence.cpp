@@ -2,6 +2,7 @@
 #include "analyzers/dependence.h"
 
 #include "analyzers/function_extractor.h"
+#include "analyzers/vocabulary.h"
 
 namespace snarl::analyzers {
 namespace {
@@ -13,15 +14,6 @@ const clang::VarDecl* plain_local(const clang::Stmt* expression, const clang::Fu
   const auto* variable = use == nullptr ? nullptr : llvm::dyn_cast<clang::VarDecl>(use->getDecl());
   return variable != nullptr && variable->hasLocalStorage() && variable->getDeclContext() == &function ? variable
                                                                                                        : nullptr;
-}
-
-const clang::Expr* condition_of(const clang::Stmt* statement) {
-  if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(statement)) return branch->getCond();
-  if (const auto* loop = llvm::dyn_cast<clang::WhileStmt>(statement)) return loop->getCond();
-  if (const auto* loop = llvm::dyn_cast<clang::DoStmt>(statement)) return loop->getCond();
-  if (const auto* loop = llvm::dyn_cast<clang::ForStmt>(statement)) return loop->getCond();
-  if (const auto* choice = llvm::dyn_cast<clang::ConditionalOperator>(statement)) return choice->getCond();
-  return nullptr;
 }
 
 struct Uses : clang::RecursiveASTVisitor<Uses> {
@@ -58,7 +50,7 @@ struct Definitions : clang::RecursiveASTVisitor<Definitions> {
     return true;
   }
   bool VisitStmt(clang::Stmt* statement) {
-    if (const clang::Expr* condition = condition_of(statement)) tested(condition);
+    if (const clang::Expr* condition = ast::condition_of(statement)) tested(condition);
     return true;
   }
   bool TraverseLambdaExpr(clang::LambdaExpr*) { return true; }
@@ -109,21 +101,7 @@ std::vector<Point> Dependence::of(const clang::Expr* expression) {
 void Dependence::describe(const clang::Expr* condition, PathBuilder& paths, Block& block) {
   block.depends = of(condition);
   bool negated = false;
-  for (;;) {
-    condition = PathBuilder::strip(condition);
-    const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(condition);
-    const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(condition);
-    if (unary != nullptr && unary->getOpcode() == clang::UO_LNot) {
-      negated = !negated;
-      condition = unary->getSubExpr();
-    } else if (binary != nullptr && binary->isEqualityOp() &&
-               binary->getRHS()->isNullPointerConstant(context_, clang::Expr::NPC_NeverValueDependent)) {
-      negated = negated != (binary->getOpcode() == clang::BO_EQ);
-      condition = binary->getLHS();
-    } else {
-      break;
-    }
-  }
+  condition = PathBuilder::strip_test(condition, context_, &negated);
   bool simple = true;
   std::vector<PathId> about;
   each_use(condition, [&](const clang::Expr* use) {

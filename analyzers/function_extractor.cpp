@@ -83,14 +83,6 @@ struct Scanner : clang::RecursiveASTVisitor<Scanner> {
   }
 };
 
-bool is_zero(const clang::Expr* expression, const clang::ASTContext& context) {
-  clang::Expr::EvalResult value;
-  return expression->isNullPointerConstant(const_cast<clang::ASTContext&>(context),
-                                           clang::Expr::NPC_NeverValueDependent) ||
-         (!expression->isValueDependent() && expression->getType()->isIntegralOrEnumerationType() &&
-          expression->EvaluateAsInt(value, context) && value.Val.getInt() == 0);
-}
-
 }  // namespace
 
 Point point_of(clang::SourceLocation at, const clang::ASTContext& context, Pool& pool) {
@@ -206,20 +198,7 @@ bool FunctionExtractor::run(Function& result) {
 // if (!m.try_lock()), if (pthread_mutex_trylock(&m) == 0), if (ok), if (guard)
 void FunctionExtractor::test(const clang::Expr* condition, Block& block) {
   bool negated = false;
-  for (;;) {
-    condition = PathBuilder::strip(condition);
-    const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(condition);
-    const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(condition);
-    if (unary != nullptr && unary->getOpcode() == clang::UO_LNot) {
-      negated = !negated;
-      condition = unary->getSubExpr();
-    } else if (binary != nullptr && binary->isEqualityOp() && is_zero(binary->getRHS(), context_)) {
-      negated = negated != (binary->getOpcode() == clang::BO_EQ);
-      condition = binary->getLHS();
-    } else {
-      break;
-    }
-  }
+  condition = PathBuilder::strip_test(condition, context_, &negated);
   if (const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(condition))
     if (const auto found = tried_.find(llvm::dyn_cast<clang::VarDecl>(use->getDecl())); found != tried_.end())
       condition = found->second;

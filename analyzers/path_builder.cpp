@@ -47,6 +47,33 @@ const std::string& PathBuilder::usr(const clang::Decl& declaration) {
 
 void PathBuilder::enter(const clang::FunctionDecl* function) { function_ = function; }
 
+// A number or a pointer that is always zero.
+static bool is_zero(const clang::Expr* expression, const clang::ASTContext& context) {
+  clang::Expr::EvalResult value;
+  return expression->isNullPointerConstant(const_cast<clang::ASTContext&>(context),
+                                           clang::Expr::NPC_NeverValueDependent) ||
+         (!expression->isValueDependent() && expression->getType()->isIntegralOrEnumerationType() &&
+          expression->EvaluateAsInt(value, context) && value.Val.getInt() == 0);
+}
+
+const clang::Expr* PathBuilder::strip_test(const clang::Expr* condition, const clang::ASTContext& context,
+                                           bool* negated) {
+  for (;;) {
+    condition = strip(condition);
+    const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(condition);
+    const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(condition);
+    if (unary != nullptr && unary->getOpcode() == clang::UO_LNot) {
+      *negated = !*negated;
+      condition = unary->getSubExpr();
+    } else if (binary != nullptr && binary->isEqualityOp() && is_zero(binary->getRHS(), context)) {
+      *negated = *negated != (binary->getOpcode() == clang::BO_EQ);
+      condition = binary->getLHS();
+    } else {
+      return condition;
+    }
+  }
+}
+
 const clang::Expr* PathBuilder::strip(const clang::Expr* expression) {
   for (;;) {
     const clang::Expr* before = expression;

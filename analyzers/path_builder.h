@@ -29,6 +29,9 @@ class PathBuilder {
   bool is_alias(const clang::VarDecl& variable);
 
   static const clang::Expr* strip(const clang::Expr* expression);
+  // Without the negations and comparisons with zero or null around it. `*negated` (false before): it holds where the
+  // condition does not.
+  static const clang::Expr* strip_test(const clang::Expr* condition, const clang::ASTContext& context, bool* negated);
 
  private:
   Path of(const clang::Expr* expression, int depth);

@@ -320,6 +320,14 @@ report::LintNote Program::note(const EventRef& at, std::string message) const {
   return note;
 }
 
+report::LintNote Program::taken_note(const EventRef& by, const Point& taken, std::string message) const {
+  report::LintNote told = note(by, "");
+  told.place = place(taken);
+  told.message = std::move(message);
+  told.locks.clear();
+  return told;
+}
+
 std::string Program::thread_name(std::uint32_t root) const {
   if (root == kMainRoot) return "main";
   if (root == kOutsideRoot) return "";

@@ -197,6 +197,8 @@ class Program {
 
   report::LintPlace place(const Point& at) const;
   report::LintNote note(const EventRef& at, std::string message) const;
+  // That a lock was taken, by who has it at `by`: the thread is that of `by`, and no locks are told.
+  report::LintNote taken_note(const EventRef& by, const Point& taken, std::string message) const;
   std::string thread_name(std::uint32_t root) const;
 
  private:

@@ -84,11 +84,7 @@ class BlockingUnderLock : public ProgramCheck {
     finding.message = (wait.chain.size() == 1 ? does : "this call leads to a wait (" + does + ")") + " while " + name +
                       " is held, and so does everyone who needs it";
     finding.place = program_->place(program_->event(wait.chain.front()).at);
-    report::LintNote taken = program_->note(wait.chain.front(), "");
-    taken.place = program_->place(held.at);
-    taken.message = name + " is taken here";
-    taken.locks.clear();
-    finding.notes.push_back(std::move(taken));
+    finding.notes.push_back(program_->taken_note(wait.chain.front(), held.at, name + " is taken here"));
     for (std::size_t i = 1; i < wait.chain.size(); ++i)
       finding.notes.push_back(program_->note(wait.chain[i], i + 1 == wait.chain.size() ? "waits" : "calls on"));
     findings.push_back(std::move(finding));

@@ -113,11 +113,7 @@ class LockOrder : public ProgramCheck {
 
   void explain(const Edge& edge, report::LintFinding& finding) const {
     const std::string from = program_->name(edge.from), to = program_->name(edge.to);
-    report::LintNote taken = program_->note(edge.chain.front(), "");
-    taken.place = program_->place(edge.taken);
-    taken.message = "takes " + from;
-    taken.locks.clear();
-    finding.notes.push_back(std::move(taken));
+    finding.notes.push_back(program_->taken_note(edge.chain.front(), edge.taken, "takes " + from));
     for (std::size_t i = 0; i + 1 < edge.chain.size(); ++i)
       finding.notes.push_back(program_->note(edge.chain[i], "then calls on, holding " + from + ","));
     report::LintNote last = program_->note(edge.chain.back(), "then takes " + to);

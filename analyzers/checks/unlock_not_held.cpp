@@ -1,8 +1,8 @@
 // unlock-not-held: a lock is given back by who does not hold it: twice, behind a guard's back, on a way that never took
 // it, or by another thread than the one that took it.
 //
-// Certain ways only: each way through the function by itself (lock_paths.h). A function that gives back what it never
-// took is judged where it is called, up to main or a thread's entry.
+// Each way through the function is looked at by itself (lock_paths.h); findings are likely, never certain. A function
+// that gives back what it never took is judged where it is called, up to main or a thread's entry.
 // Tested by: tests/analyzers/unlock_not_held.cpp
 #include <algorithm>
 #include <set>

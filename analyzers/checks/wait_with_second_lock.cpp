@@ -62,11 +62,7 @@ class WaitWithSecondLock : public ProgramCheck {
     finding.message = "while this waits for " + program_->name(wait.about) + ", " + name +
                       " stays held: who shall wake it may need that lock";
     finding.place = program_->place(program_->event(wait.chain.front()).at);
-    report::LintNote taken = program_->note(wait.chain.front(), "");
-    taken.place = program_->place(second.at);
-    taken.message = name + " is taken here";
-    taken.locks.clear();
-    finding.notes.push_back(std::move(taken));
+    finding.notes.push_back(program_->taken_note(wait.chain.front(), second.at, name + " is taken here"));
     for (std::size_t i = 1; i < wait.chain.size(); ++i)
       finding.notes.push_back(program_->note(wait.chain[i], i + 1 == wait.chain.size() ? "waits" : "calls on"));
     findings.push_back(std::move(finding));

@@ -88,11 +88,8 @@ class WriteUnderSharedLock : public ProgramCheck {
     finding.message = program_->name(access.object) + " is changed while " + program_->name(lock.lock) +
                       " is held for reading only: other readers are there at the same time";
     finding.place = program_->place(program_->event(access.chain.back()).at);
-    report::LintNote taken = program_->note(access.chain.front(), "");
-    taken.place = program_->place(lock.at);
-    taken.message = program_->name(lock.lock) + " is taken for reading here";
-    taken.locks.clear();
-    finding.notes.push_back(std::move(taken));
+    finding.notes.push_back(
+        program_->taken_note(access.chain.front(), lock.at, program_->name(lock.lock) + " is taken for reading here"));
     for (std::size_t i = 0; i + 1 < access.chain.size(); ++i)
       finding.notes.push_back(program_->note(access.chain[i], "calls on"));
     findings.push_back(std::move(finding));
