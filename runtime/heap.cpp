@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 
 #include "report/check.h"
@@ -42,7 +43,8 @@ bool map_up_to(HeapRegion& region, std::uintptr_t end) {
   const std::size_t size = round_up(end - region.mapped, kStep);
   void* memory = mmap(base, size, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
-  if (memory != base) return false;
+  if (memory == MAP_FAILED && errno == ENOMEM) return false;
+  SNARL_CHECK(memory == base);  // nothing else lies there
   region.mapped += size;
   return true;
 }
