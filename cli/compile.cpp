@@ -159,26 +159,20 @@ Words compile_sources(const Arguments& arguments, const std::vector<Source>& sou
 Build build_program(const Arguments& arguments, const Inputs& inputs, const Layout& layout,
                     const std::string& directory) {
   Build build;
-  const std::string compiler = choose_compiler(arguments.compiler, layout.target);
-  if (compiler.empty()) {
-    build.error = no_compiler(arguments.compiler, layout.target);
-    return build;
-  }
-  if (const std::string flag = unusable_flag(arguments.compiler_flags); !flag.empty()) {
-    build.error = "the compiler flag " + flag + " cannot be used: Snarl itself says what is made, and where";
-    return build;
-  }
+  const Compiler compiler = choose_compiler(arguments.compiler, layout.target, arguments.compiler_flags);
+  build.error = compiler.error;
+  if (compiler.name.empty()) return build;
   std::vector<Source> sources;
-  for (const std::string& source : inputs.cpp_sources) sources.push_back({source, compiler, true});
-  for (const std::string& source : inputs.c_sources) sources.push_back({source, c_driver(compiler), false});
+  for (const std::string& source : inputs.cpp_sources) sources.push_back({source, compiler.name, true});
+  for (const std::string& source : inputs.c_sources) sources.push_back({source, c_driver(compiler.name), false});
   Words objects = compile_sources(arguments, sources, layout, directory, &build);
   if (!build.error.empty()) return build;
   objects.insert(objects.end(), inputs.objects.begin(), inputs.objects.end());
   const std::string program = directory + "/program";
-  if (run_command(link_command(arguments, layout, compiler, objects, program)).exit_status == 0)
+  if (run_command(link_command(arguments, layout, compiler.name, objects, program)).exit_status == 0)
     build.program = program;
   else
-    build.error = "linking failed with " + compiler;
+    build.error = "linking failed with " + compiler.name;
   return build;
 }
 

@@ -40,15 +40,9 @@ Words link_command(const Arguments& arguments, const Layout& layout, const std::
 Build build_tsan_program(const Arguments& arguments, const Inputs& inputs, const Layout& layout,
                          const std::string& directory) {
   Build build;
-  const std::string compiler = choose_compiler(arguments.compiler, layout.target);
-  if (compiler.empty()) {
-    build.error = no_compiler(arguments.compiler, layout.target);
-    return build;
-  }
-  if (const std::string flag = unusable_flag(arguments.compiler_flags); !flag.empty()) {
-    build.error = "the compiler flag " + flag + " cannot be used: Snarl itself says what is made, and where";
-    return build;
-  }
+  const auto [compiler, error] = choose_compiler(arguments.compiler, layout.target, arguments.compiler_flags);
+  build.error = error;
+  if (compiler.empty()) return build;
   std::vector<Words> compilations;
   Words objects, sources;
   const auto add = [&](const std::string& source, bool is_cpp) {

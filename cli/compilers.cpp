@@ -8,18 +8,27 @@
 #include "cli/child.h"
 
 namespace snarl::cli {
+namespace {
 
-std::string choose_compiler(std::string wanted, const Target& target) {
-  if (wanted.empty()) wanted = target.compiler;
-  if (!wanted.empty()) return on_path(wanted) ? wanted : "";
-  for (const char* candidate : {"clang++-19", "clang++", "g++"})
-    if (on_path(candidate)) return candidate;
+// A flag that would make something else than an executable, or put it somewhere else; "" when there is none.
+std::string unusable_flag(const std::vector<std::string>& flags) {
+  for (const std::string& flag : flags)
+    for (const char* stem : {"-o", "-c", "-E", "-S", "-M", "-MM", "-shared", "-fsyntax-only", "--version", "-r"})
+      if (flag == stem || (flag.starts_with("-o") && flag.size() > 2)) return flag;
   return "";
 }
 
-std::string no_compiler(const std::string& wanted, const Target& target) {
-  const std::string& name = wanted.empty() ? target.compiler : wanted;
-  return name.empty() ? "no compiler found: install clang++-19 or g++" : "the compiler " + name + " is not on PATH";
+}  // namespace
+
+Compiler choose_compiler(std::string wanted, const Target& target, const std::vector<std::string>& flags) {
+  if (const std::string flag = unusable_flag(flags); !flag.empty())
+    return {"", "the compiler flag " + flag + " cannot be used: Snarl itself says what is made, and where"};
+  if (wanted.empty()) wanted = target.compiler;
+  if (!wanted.empty())
+    return on_path(wanted) ? Compiler{wanted, ""} : Compiler{"", "the compiler " + wanted + " is not on PATH"};
+  for (const char* candidate : {"clang++-19", "clang++", "g++"})
+    if (on_path(candidate)) return {candidate, ""};
+  return {"", "no compiler found: install clang++-19 or g++"};
 }
 
 std::string c_driver(std::string compiler) {
@@ -50,13 +59,6 @@ std::vector<std::string> link_flags(const std::vector<std::string>& flags) {
       left.push_back(flag);
   }
   return left;
-}
-
-std::string unusable_flag(const std::vector<std::string>& flags) {
-  for (const std::string& flag : flags)
-    for (const char* stem : {"-o", "-c", "-E", "-S", "-M", "-MM", "-shared", "-fsyntax-only", "--version", "-r"})
-      if (flag == stem || (flag.starts_with("-o") && flag.size() > 2)) return flag;
-  return "";
 }
 
 }  // namespace snarl::cli

@@ -8,10 +8,12 @@
 
 namespace snarl::cli {
 
-// The one that is wanted, or the target's, or the first of clang++-19, clang++, g++ that is there; "" when none is.
-std::string choose_compiler(std::string wanted, const Target& target);
-// One sentence on why choose_compiler() found none.
-std::string no_compiler(const std::string& wanted, const Target& target);
+struct Compiler {
+  std::string name;   // empty when it cannot be used
+  std::string error;  // then: one sentence
+};
+// The one that is wanted, or the target's, or the first of clang++-19, clang++, g++ that is there; for these flags.
+Compiler choose_compiler(std::string wanted, const Target& target, const std::vector<std::string>& flags);
 // The C driver beside a C++ one: clang++-19 -> clang-19, g++-12 -> gcc-12. Given a C driver, it is that.
 std::string c_driver(std::string compiler);
 bool is_clang(const std::string& compiler);
@@ -19,7 +21,5 @@ bool is_clang(const std::string& compiler);
 bool has_flag(const std::vector<std::string>& flags, std::string_view prefix);
 // Without those that only the compilation understands, and the words behind them.
 std::vector<std::string> link_flags(const std::vector<std::string>& flags);
-// A flag that would make something else than an executable, or put it somewhere else; "" when there is none.
-std::string unusable_flag(const std::vector<std::string>& flags);
 
 }  // namespace snarl::cli

@@ -13,9 +13,9 @@
 #include <fstream>
 #include <iterator>
 
-#include "cli/child.h"
 #include "cli/compile.h"
 #include "cli/compile_tsan.h"
+#include "cli/controlled_run.h"
 #include "cli/inputs.h"
 #include "cli/interrupt.h"
 #include "cli/print_result.h"
@@ -24,7 +24,6 @@
 #include "fuzz/tsan/campaign.h"
 #include "fuzz/tsan/perturb.h"
 #include "fuzz/tsan/tsan_report.h"
-#include "report/formats/json.h"
 #include "report/progress.h"
 #include "report/source_frames.h"
 
@@ -97,17 +96,17 @@ class Runs {
   fs::path folder_;
 };
 
-// What every execution of the same program says, as far as a short search goes.
+// What all executions of the program, with the same arguments, say as far as a short search goes.
 report::Result controlled_result(const Arguments& arguments, const Inputs& inputs, const std::string& folder) {
-  report::Result result;
-  result.verdict = report::Verdict::kInconclusive;
-  const Build build = build_program(arguments, inputs, find_layout({}), folder);
-  if (build.program.empty() || !build.assembly.empty()) return result;
-  const ChildOutcome outcome = run_program(
-      {build.program}, {{"SNARL_VERIFY", "1"}, {"SNARL_TIME_LIMIT", std::to_string(static_cast<int>(kConfirmS))}},
-      2 * kConfirmS);
-  if (std::optional<report::Result> told = report::parse_json(outcome.result, nullptr)) return *std::move(told);
-  return result;
+  Arguments search = arguments;
+  search.command = Command::kVerify;
+  search.model = "rc11";
+  search.time_limit_s = kConfirmS;
+  const Build build = build_program(search, inputs, find_layout({}), folder);
+  if (!build.program.empty()) return run_controlled(build, search);
+  report::Result none;
+  none.verdict = report::Verdict::kInconclusive;
+  return none;
 }
 
 std::vector<int> lines_of(const Finding& finding) {
@@ -118,9 +117,10 @@ std::vector<int> lines_of(const Finding& finding) {
   return lines;
 }
 
+bool is_race(const fuzz::TsanFinding& found) { return found.finding.kind == FindingKind::kDataRace; }
+
 // Takes races away that no execution has, and says of the others what is known.
 void hold_against_fences(const report::Result& controlled, fuzz::TsanSummary* summary, report::Result* result) {
-  const auto is_race = [](const Finding& finding) { return finding.kind == FindingKind::kDataRace; };
   if (controlled.verdict == report::Verdict::kVerified) {
     const std::size_t refuted = std::erase_if(summary->findings, is_race);
     result->warnings.push_back(std::to_string(refuted) +
@@ -128,15 +128,24 @@ void hold_against_fences(const report::Result& controlled, fuzz::TsanSummary* su
                                "atomic_thread_fence, and no execution of this program has a data race");
     return;
   }
-  for (Finding& finding : summary->findings) {
-    if (!is_race(finding)) continue;
+  for (fuzz::TsanFinding& found : summary->findings) {
+    if (!is_race(found)) continue;
     const bool confirmed =
-        std::any_of(controlled.findings.begin(), controlled.findings.end(),
-                    [&](const Finding& other) { return is_race(other) && lines_of(other) == lines_of(finding); });
-    finding.missing += confirmed ? " Confirmed by the controlled search, which knows of fences."
-                                 : " It may be none: the program uses atomic_thread_fence, which ThreadSanitizer knows "
-                                   "nothing of, and the controlled search could not decide.";
+        std::any_of(controlled.findings.begin(), controlled.findings.end(), [&](const Finding& other) {
+          return other.kind == FindingKind::kDataRace && lines_of(other) == lines_of(found.finding);
+        });
+    found.finding.missing = confirmed ? "Confirmed by the controlled search, which knows of fences."
+                                      : "It may be none: the program uses atomic_thread_fence, which ThreadSanitizer "
+                                        "knows nothing of, and the controlled search could not decide.";
   }
+}
+
+// With what is said of a race in the face of fences behind it.
+Finding told(const fuzz::TsanFinding& found, std::uint64_t runs) {
+  Finding finding = found.finding;
+  finding.missing = "Seen in " + std::to_string(found.runs) + " of " + std::to_string(runs) + " runs, first in run " +
+                    std::to_string(found.first_run) + "." + (finding.missing.empty() ? "" : " " + finding.missing);
+  return finding;
 }
 
 void conclude(const fuzz::TsanSummary& summary, const Arguments& arguments, report::Result* result) {
@@ -159,7 +168,7 @@ void conclude(const fuzz::TsanSummary& summary, const Arguments& arguments, repo
                      " runs did not end within " + std::to_string(static_cast<int>(arguments.run_limit_s)) +
                      " s and were killed (--run-limit)";
   }
-  result->findings = summary.findings;
+  for (const fuzz::TsanFinding& found : summary.findings) result->findings.push_back(told(found, summary.runs));
 }
 
 void show_progress(const fuzz::TsanSummary& summary, double elapsed_s) {
@@ -175,6 +184,8 @@ int tsan_command(const Arguments& given) {
   if (!inputs.error.empty()) return misuse(inputs.error);
   if (!inputs.executable.empty())
     return misuse("the engine tsan builds the program itself: give it sources, not " + inputs.executable);
+  if (!arguments.target.empty()) return misuse("the engine tsan runs on this machine only: leave --target out");
+  if (!arguments.strategy.empty()) return misuse("--strategy is for the controlled engine: tsan has none");
   if (arguments.schedules_max == 0 && arguments.time_limit_s == 0) arguments.schedules_max = kRunsDefault;
   const Layout layout = find_layout({});
   catch_interrupts();
@@ -200,8 +211,7 @@ int tsan_command(const Arguments& given) {
           return interrupts() > 0;
         });
     if (progress) report::erase_progress(STDERR_FILENO);
-    const bool races = std::any_of(summary.findings.begin(), summary.findings.end(),
-                                   [](const Finding& finding) { return finding.kind == FindingKind::kDataRace; });
+    const bool races = std::any_of(summary.findings.begin(), summary.findings.end(), is_race);
     if (summary.fenced && races && interrupts() == 0)
       hold_against_fences(controlled_result(arguments, inputs, directory.path()), &summary, &result);
     conclude(summary, arguments, &result);
@@ -209,7 +219,7 @@ int tsan_command(const Arguments& given) {
         report::Sampling{.strategy = "tsan",
                          .seed = arguments.seed,
                          .schedules = summary.runs,
-                         .schedules_to_first_bug = summary.findings.empty() ? 0 : summary.runs_to_first_bug,
+                         .schedules_to_first_bug = summary.findings.empty() ? 0 : summary.findings.front().first_run,
                          .has_coverage = false};
     result.time_ms = elapsed_s() * 1000;
   }

@@ -32,9 +32,10 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 using Calls = std::map<std::string, std::string>;  // thread id: the line of its system call
 
+// `started`: closed by a successful exec, and written to otherwise.
 [[noreturn]] void exec_watched(const std::vector<std::string>& command,
                                const std::vector<std::pair<std::string, std::string>>& environment,
-                               const std::string& standard_error) {
+                               const std::string& standard_error, int started) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   for (const auto& [name, value] : environment) setenv(name.c_str(), value.c_str(), 1);
   const int nowhere = open("/dev/null", O_RDWR);
@@ -48,6 +49,7 @@ using Calls = std::map<std::string, std::string>;  // thread id: the line of its
   for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   execv(argv[0], argv.data());
+  (void)!write(started, "", 1);
   _exit(127);
 }
 
@@ -137,8 +139,14 @@ WatchedRun run_watched(const std::vector<std::string>& command,
                        const std::vector<std::pair<std::string, std::string>>& environment,
                        const std::string& standard_error, double limit_s) {
   WatchedRun run;
+  int started[2];
+  if (pipe2(started, O_CLOEXEC) != 0) return run;
   const pid_t pid = fork();
-  if (pid == 0) exec_watched(command, environment, standard_error);
+  if (pid == 0) exec_watched(command, environment, standard_error, started[1]);
+  close(started[1]);
+  char failed = 0;
+  run.started = pid > 0 && read(started[0], &failed, 1) == 0;
+  close(started[0]);
   if (pid < 0) return run;
   const Clock::time_point begun = Clock::now();
   DeadlockWatch watch;
@@ -159,7 +167,6 @@ WatchedRun run_watched(const std::vector<std::string>& command,
   }
   if (WIFEXITED(status)) run.exit_status = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) run.signal = WTERMSIG(status);
-  run.started = run.exit_status != 127;
   return run;
 }
 

@@ -7,20 +7,15 @@
 #include <csignal>
 #include <cstring>
 #include <unordered_map>
+#include <unordered_set>
 
+#include "fuzz/random.h"
 #include "fuzz/tsan/tsan_report.h"
 
 namespace snarl::fuzz {
 namespace {
 
 using report::Finding;
-
-struct Sightings {
-  std::size_t index;
-  std::uint64_t first_run;  // from 1
-  std::uint64_t runs = 0;
-  std::uint64_t last_run = 0;
-};
 
 bool ended_from_outside(const TsanOutcome& outcome) {
   return outcome.signal == SIGKILL || outcome.signal == SIGTERM || outcome.signal == SIGINT || outcome.signal == SIGHUP;
@@ -50,9 +45,16 @@ std::vector<Finding> findings_of(const TsanOutcome& outcome) {
   return findings;
 }
 
-std::string told(const Sightings& seen, std::uint64_t runs) {
-  return "Seen in " + std::to_string(seen.runs) + " of " + std::to_string(runs) + " runs, first in run " +
-         std::to_string(seen.first_run) + ".";
+// Each finding once in a run, however often ThreadSanitizer tells it.
+void count(std::vector<Finding> findings, std::unordered_map<std::string, std::size_t>* known, TsanSummary* summary) {
+  std::unordered_set<std::string> in_this_run;
+  for (Finding& finding : findings) {
+    const std::string same = identity(finding);
+    if (!in_this_run.insert(same).second) continue;
+    const auto [entry, is_new] = known->try_emplace(same, summary->findings.size());
+    if (is_new) summary->findings.push_back({std::move(finding), summary->runs});
+    ++summary->findings[entry->second].runs;
+  }
 }
 
 }  // namespace
@@ -60,7 +62,7 @@ std::string told(const Sightings& seen, std::uint64_t runs) {
 TsanRun plan_run(std::uint64_t seed, std::uint64_t number, std::uint64_t points_expected) {
   // All but the first are perturbed: what nothing disturbs is seen once.
   const auto mode = number == 0 ? 0 : 1 + (number - 1) % (kPerturbModes - 1);
-  return {static_cast<PerturbMode>(mode), mix(seed, number), points_expected};
+  return {static_cast<PerturbMode>(mode), Random(seed, number).next(), points_expected};
 }
 
 TsanSummary run_campaign(const TsanOptions& options, const std::function<TsanOutcome(const TsanRun&)>& run,
@@ -68,7 +70,7 @@ TsanSummary run_campaign(const TsanOptions& options, const std::function<TsanOut
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begun = Clock::now();
   TsanSummary summary;
-  std::unordered_map<std::string, Sightings> known;
+  std::unordered_map<std::string, std::size_t> known;  // places in summary.findings, by identity
   std::uint64_t points = 0;
   while (!stop(summary)) {
     if (options.runs_max > 0 && summary.runs >= options.runs_max) break;
@@ -86,16 +88,8 @@ TsanSummary run_campaign(const TsanOptions& options, const std::function<TsanOut
     std::vector<Finding> findings = findings_of(outcome);
     if (const std::string failure = failure_of(outcome, !findings.empty()); !failure.empty())
       if (summary.runs_failed++ == 0) summary.failure = failure;
-    for (Finding& finding : findings) {
-      const auto [entry, is_new] =
-          known.try_emplace(identity(finding), Sightings{summary.findings.size(), summary.runs});
-      if (is_new) summary.findings.push_back(std::move(finding));
-      if (entry->second.last_run != summary.runs) ++entry->second.runs;
-      entry->second.last_run = summary.runs;
-      if (summary.runs_to_first_bug == 0) summary.runs_to_first_bug = summary.runs;
-    }
+    count(std::move(findings), &known, &summary);
   }
-  for (const auto& [identity, seen] : known) summary.findings[seen.index].missing = told(seen, summary.runs);
   return summary;
 }
 

@@ -36,10 +36,15 @@ struct TsanOutcome {
   bool fenced = false;  // a thread fence was executed
 };
 
+struct TsanFinding {
+  report::Finding finding;
+  std::uint64_t first_run = 0;  // that showed it, from 1
+  std::uint64_t runs = 0;       // that showed it
+};
+
 struct TsanSummary {
-  std::vector<report::Finding> findings;  // in the order of their first run
+  std::vector<TsanFinding> findings;  // in the order of their first run
   std::uint64_t runs = 0;
-  std::uint64_t runs_to_first_bug = 0;  // 0: none was found
   std::uint64_t runs_hung = 0;
   std::uint64_t runs_failed = 0;  // that say nothing: ended from outside, or ThreadSanitizer itself gave up
   std::string failure;            // of the first of them, one line

@@ -1,18 +1,13 @@
 // The modes of perturb.cpp as arithmetic. Linked to the program under test too, so it calls nothing.
 #include "fuzz/tsan/delays.h"
 
-namespace snarl::fuzz {
+#include "fuzz/random.h"
 
-std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
-  std::uint64_t z = a + 0x9e3779b97f4a7c15u * (b + 1);
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-  return z ^ (z >> 31);
-}
+namespace snarl::fuzz {
 
 long delay_us(PerturbMode mode, std::uint64_t seed, std::uint64_t points_expected, std::uint32_t thread,
               std::uint64_t point) {
-  const std::uint64_t chance = mix(mix(seed, thread), point);
+  const std::uint64_t chance = Random(Random(seed, thread).next(), point).next();
   switch (mode) {
     case PerturbMode::kPlain:
       return -1;
@@ -27,7 +22,7 @@ long delay_us(PerturbMode mode, std::uint64_t seed, std::uint64_t points_expecte
     }
     case PerturbMode::kSlow: {
       constexpr long kDelays[] = {-1, -1, 50, 500};
-      return kDelays[mix(seed, thread) % 4];
+      return kDelays[Random(seed, thread).below(4)];
     }
   }
   return -1;

@@ -7,10 +7,6 @@ namespace snarl::fuzz {
 enum class PerturbMode : std::uint8_t { kPlain, kYield, kNap, kFew, kSlow };
 inline constexpr int kPerturbModes = 5;
 
-// Well mixed bits of two numbers (splitmix64's finaliser; Steele, Lea, Flood: Fast Splittable Pseudorandom Number
-// Generators, OOPSLA 2014).
-std::uint64_t mix(std::uint64_t a, std::uint64_t b);
-
 // How long `thread` (from 1) sleeps before its `point`-th point (from 0), in microseconds; 0: it gives way; -1: it goes
 // on. `points_expected`: of the whole run.
 long delay_us(PerturbMode mode, std::uint64_t seed, std::uint64_t points_expected, std::uint32_t thread,

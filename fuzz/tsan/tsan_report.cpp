@@ -185,8 +185,7 @@ std::string tsan_options(std::string_view users, std::string_view log_path) {
   if (!options.empty()) options += ':';
   options += "log_path=\"";
   options += log_path;
-  return options + "\":exitcode=" + std::to_string(kTsanExitStatus) +
-         ":stack_trace_format=\"#%n\t%f\t%s\t%l\t%c\"";
+  return options + "\":exitcode=" + std::to_string(kTsanExitStatus) + ":stack_trace_format=\"#%n\t%f\t%s\t%l\t%c\"";
 }
 
 std::vector<Finding> parse_tsan_log(std::string_view log) {

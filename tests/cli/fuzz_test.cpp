@@ -5,19 +5,14 @@
 
 #include "report/formats/json.h"
 #include "tests/cli/run_snarl.h"
+#include "tests/cli/sampled_result.h"
 
 namespace snarl::cli_tests {
 namespace {
 
 report::Result fuzz(const std::string& arguments) {
   const Spoken run = run_snarl("fuzz --format json " + arguments);
-  std::string error;
-  const std::optional<report::Result> result = report::parse_json(run.out, &error);
-  EXPECT_TRUE(result && result->sampling) << error << run.out << run.err;
-  if (result && result->sampling) return *result;
-  report::Result none;
-  none.sampling.emplace();
-  return none;
+  return sampled_result(run);
 }
 
 std::string timeless(const std::string& report) {

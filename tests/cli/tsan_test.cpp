@@ -6,6 +6,7 @@
 
 #include "report/formats/json.h"
 #include "tests/cli/run_snarl.h"
+#include "tests/cli/sampled_result.h"
 
 namespace snarl::cli_tests {
 namespace {
@@ -13,13 +14,7 @@ namespace {
 report::Result tsan(const std::string& arguments, int runs = 3, const std::string& environment = "") {
   const Spoken run = run_snarl(
       "fuzz --engine tsan --format json --schedules-max " + std::to_string(runs) + " " + arguments, environment);
-  std::string error;
-  const std::optional<report::Result> result = report::parse_json(run.out, &error);
-  EXPECT_TRUE(result && result->sampling) << error << run.out << run.err;
-  if (result && result->sampling) return *result;
-  report::Result none;
-  none.sampling.emplace();
-  return none;
+  return sampled_result(run);
 }
 
 // Both threads access it unordered, whoever comes first.
@@ -116,6 +111,25 @@ TEST(Tsan, ARaceThatAFenceForbidsIsRefuted) {
   EXPECT_NE((run.out + run.err).find("knows nothing of atomic_thread_fence"), std::string::npos) << run.out << run.err;
 }
 
+// The controlled search must run the same course: without its arguments this program does nothing at all.
+TEST(Tsan, AFenceDoesNotExcuseARaceOfAnotherCourse) {
+  const std::string file = write_file("course.cpp",
+                                      "#include <atomic>\n"
+                                      "#include <thread>\n"
+                                      "int data;\n"
+                                      "int main(int argc, char**) {\n"
+                                      "  if (argc < 2) return 0;\n"
+                                      "  std::atomic_thread_fence(std::memory_order_seq_cst);\n"
+                                      "  std::thread other([] { ++data; });\n"
+                                      "  ++data;\n"
+                                      "  other.join();\n"
+                                      "}\n");
+  const Spoken run = run_snarl("fuzz --engine tsan --schedules-max 1 " + file + " -- -- race",
+                               "SNARL_MODEL=sc SNARL_EXECUTIONS_MAX=1");
+  EXPECT_EQ(run.exit_code, 1) << run.out << run.err;
+  EXPECT_NE(run.out.find("Confirmed by the controlled search"), std::string::npos) << run.out;
+}
+
 TEST(Tsan, ADeadlockIsSeenAndAHangIsNotClean) {
   const std::string stuck =
       write_file("stuck.cpp",
@@ -156,11 +170,17 @@ TEST(Tsan, AssertionsCrashesAndExceptionsAreFindings) {
   EXPECT_EQ(kind("1"), report::FindingKind::kAssertion);
   EXPECT_EQ(kind("2"), report::FindingKind::kException);
   EXPECT_EQ(kind("3"), report::FindingKind::kCrash);
-  EXPECT_EQ(tsan(file + " -- -- 4").verdict, report::Verdict::kClean);  // the exit status is the program's business
+  // The exit status is the program's business, but for the one that ThreadSanitizer uses.
+  for (const char* status : {"4", "127"})
+    EXPECT_EQ(tsan(file + " -- -- " + status, 1).verdict, report::Verdict::kClean);
+  EXPECT_EQ(tsan(file + " -- -- 66", 1).verdict, report::Verdict::kInconclusive);
 }
 
 TEST(Tsan, MistakesAreMisuse) {
   EXPECT_EQ(run_snarl("fuzz --engine tsan " SNARL_REPLAY_SUBJECT).exit_code, 2);
+  const std::string good = " " + write_file("good.cpp", "int main() {}\n");
+  EXPECT_EQ(run_snarl("fuzz --engine tsan --target aarch64-linux-gnu" + good).exit_code, 2);
+  EXPECT_EQ(run_snarl("fuzz --engine tsan --strategy pos" + good).exit_code, 2);
   EXPECT_EQ(run_snarl("fuzz --engine tsan " + write_file("no.cpp", "int main() { return x; }\n")).exit_code, 2);
 }
 

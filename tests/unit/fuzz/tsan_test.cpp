@@ -196,13 +196,14 @@ TEST(Campaign, TellsEachFindingOnceAndHowOften) {
   };
   const TsanSummary summary = run_campaign({.runs_max = 10}, run, [](const TsanSummary&) { return false; });
   EXPECT_EQ(summary.runs, 10u);
-  EXPECT_EQ(summary.runs_to_first_bug, 2u);
   EXPECT_EQ(summary.runs_hung, 1u);
   ASSERT_EQ(summary.findings.size(), 4u);
-  EXPECT_EQ(summary.findings[0].missing, "Seen in 2 of 10 runs, first in run 2.");
-  EXPECT_EQ(summary.findings[1].kind, FindingKind::kDeadlock);
-  EXPECT_EQ(summary.findings[2].kind, FindingKind::kAssertion);
-  EXPECT_EQ(summary.findings[3].message, "deadlock: all of the 3 threads wait for ever");
+  EXPECT_EQ(summary.findings[0].first_run, 2u);
+  EXPECT_EQ(summary.findings[0].runs, 2u);
+  EXPECT_EQ(summary.findings[1].finding.kind, FindingKind::kDeadlock);
+  EXPECT_EQ(summary.findings[1].first_run, 4u);
+  EXPECT_EQ(summary.findings[2].finding.kind, FindingKind::kAssertion);
+  EXPECT_EQ(summary.findings[3].finding.message, "deadlock: all of the 3 threads wait for ever");
 }
 
 // Nothing that went wrong may pass for a clean run.
@@ -220,7 +221,7 @@ TEST(Campaign, RunsThatSayNothingAreCounted) {
   EXPECT_EQ(summary.runs_failed, 2u);
   EXPECT_EQ(summary.failure, "FATAL: ThreadSanitizer: unexpected memory mapping 0x5581-0x5582");
   ASSERT_EQ(summary.findings.size(), 1u);
-  EXPECT_EQ(summary.findings[0].kind, FindingKind::kCrash);
+  EXPECT_EQ(summary.findings[0].finding.kind, FindingKind::kCrash);
 }
 
 TEST(Campaign, EndsWhenItIsToldOrCannotGoOn) {
