@@ -238,6 +238,14 @@ Reply Explorer::perform(const Operation& operation) {
   return step(operation);
 }
 
+inline bool Explorer::is_newest_executed(const Event& event) {
+  if (executed_.size() <= event.location) executed_.resize(event.location + 8);
+  Executed& newest = executed_[event.location];
+  if (newest.run == run_number_ && newest.co_index >= event.co_index) return false;
+  newest = {run_number_, event.co_index};
+  return true;
+}
+
 // What execute() does with an access to memory that the graph has, where nothing out of the ordinary can happen: what
 // it reads from has been executed, it races with no plain access, and the place is not one where a thread was seen to
 // spin.
@@ -258,9 +266,7 @@ bool Explorer::known(ThreadId thread, OpKind kind, Address address, std::uintptr
   answer.success = event.writes;
   answer.write_through = false;
   if (!event.writes) return true;
-  Executed& newest = executed_[event.location];
-  if (newest.run != run_number_ || graph_.at(newest.write).co_index < event.co_index) {
-    newest = {run_number_, id};
+  if (is_newest_executed(event)) {
     answer.write_through = true;
     answer.written = event.value_written;
   }
@@ -382,10 +388,9 @@ Reply Explorer::execute(ThreadRun& run, EventId id, const Operation& operation) 
   if (event.location != kNoLocation && !event.chain) {
     reply.success = event.writes;
     if (event.writes) {
-      if (executed_.size() <= event.location) executed_.resize(event.location + 8);
-      Executed& newest = executed_[event.location];
-      if (newest.run != run_number_ || graph_.at(newest.write).co_index < event.co_index) {
-        newest = {run_number_, id};
+      // Samples and replays have executed all events of their graph, and places in co move while it grows.
+      const bool all_executed = strategy_ != nullptr || guide_ != nullptr;
+      if (all_executed ? graph_.co_max(event.location) == id : is_newest_executed(event)) {
         reply.write_through = true;
         reply.written = event.value_written;
       }

@@ -88,6 +88,8 @@ class Explorer final : public runtime::Controller {
   runtime::Reply staged(const runtime::Operation& operation);
   static bool can_spin(const runtime::Operation& operation);
   bool offers_choice(const ThreadRun& run, const runtime::Operation& operation) const;
+  // Whether memory is to hold what the event writes, while the graph is being replayed; notes it when it is.
+  bool is_newest_executed(const Event& event);
   runtime::Reply execute(ThreadRun& run, EventId id, const runtime::Operation& operation);
   runtime::Reply out_of_events(const runtime::Operation& operation);
   runtime::Reply extend(ThreadRun& run, const runtime::Operation& operation);
@@ -184,8 +186,8 @@ class Explorer final : public runtime::Controller {
   unsigned waiting_ = 0;  // threads in kState or kQueue
   std::uint32_t run_number_ = 0;
   std::uint64_t accesses_ = 0;  // plain ones of this run
-  struct Executed { std::uint32_t run = 0; EventId write; };  // a place in co would not stay the same
-  std::vector<Executed> executed_;  // per location: the write whose value memory holds
+  struct Executed { std::uint32_t run = 0; std::uint32_t co_index = 0; };
+  std::vector<Executed> executed_;  // per location: the place in co that memory holds, where all places are known
 
   // Of a sampled execution.
   std::array<Pending, runtime::kThreadsMax> pending_;

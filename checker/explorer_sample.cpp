@@ -6,9 +6,8 @@
 // Fairness. A loop that has come back to where it was, on values that are all the newest, waits until one of them is
 // written; on something old it reads the newest from there on. A loop that reads the same value again and again without
 // coming back to an earlier state (it counts) gives way like a yield, and so does who has gone on alone for very long.
-// Threads that only undo what they do, each woken by the other, are left to wait in the end. So every loop that waits for
-// another thread ends.
-// Tested by: tests/agreement --fuzz, tests/unit/fuzz.
+// Threads that only undo what they do, each woken by the other, are left to wait in the end. So every loop that waits
+// for another thread ends. Tested by: tests/agreement --fuzz, tests/unit/fuzz.
 #include <bit>
 
 #include "checker/explorer.h"
@@ -56,7 +55,7 @@ report::Result Explorer::sample(runtime::Program& program) {
   for (std::uint64_t index = 0; within_budget() && run_sampled(program, index); ++index) {
     if (on_execution) on_execution(graph_, complete_);
     (complete_ ? executions_complete_ : executions_blocked_)++;
-    strategy_->end_execution(graph_);
+    strategy_->end_execution();
   }
   if (found_.empty() && cut_by_events_ > 0)
     inconclusive(std::to_string(cut_by_events_) + " of " + std::to_string(executions_complete_ + executions_blocked_) +
@@ -109,7 +108,6 @@ Reply Explorer::schedule(const Operation& operation) {
   pending.kind = operation.kind;
   pending.address = operation.address;
   pending.may_write = operation.kind != OpKind::kLoad;
-  pending.pc = operation.pc;
   if (operation.kind == OpKind::kYield) {
     gives_way_ |= std::uint64_t{1} << thread;
     pending.address = 0;
@@ -146,7 +144,7 @@ ThreadId Explorer::next_sampled(ThreadId current, std::uint64_t candidates) {
     if ((candidates & ~yielding) != 0) candidates &= ~yielding;
   }
   if (std::has_single_bit(candidates)) return static_cast<ThreadId>(std::countr_zero(candidates));
-  ThreadId next = strategy_->next_thread({graph_, current, candidates, pending_.data()});
+  ThreadId next = strategy_->next_thread({current, candidates, pending_.data()});
   SNARL_CHECK((candidates >> next & 1) != 0);
   in_a_row_ = next == current ? in_a_row_ + 1 : 0;
   if (in_a_row_ > kInARowMax) {
@@ -154,7 +152,7 @@ ThreadId Explorer::next_sampled(ThreadId current, std::uint64_t candidates) {
     strategy_->gives_way(next);
     candidates &= ~(std::uint64_t{1} << next);
     next = std::has_single_bit(candidates) ? static_cast<ThreadId>(std::countr_zero(candidates))
-                                           : strategy_->next_thread({graph_, current, candidates, pending_.data()});
+                                           : strategy_->next_thread({current, candidates, pending_.data()});
   }
   return next;
 }

@@ -1,3 +1,5 @@
+// Tries what the strategy picks, and takes it back where the model forbids it; the newest is always allowed: nothing
+// comes after a new event that reads and writes at the end of co, so it closes no cycle.
 #include "checker/sampler.h"
 
 #include <algorithm>
@@ -9,7 +11,7 @@ namespace snarl::checker {
 
 bool Sampler::looks_back(EventId id) {
   return id.index() >= newest_until_[id.thread()] && graph_.location(graph_.at(id).location).co.size() > 1 &&
-         strategy_.looks_back(graph_, id);
+         strategy_.looks_back();
 }
 
 std::uint32_t Sampler::oldest(EventId id, LocationId location) const {
@@ -57,7 +59,7 @@ EventId Sampler::add_read(unsigned thread, const Event& event) {
       candidates_.push_back(co[i]);
     }
     while (candidates_.size() > 1) {
-      const std::size_t picked = strategy_.pick_write(graph_, id, candidates_);
+      const std::size_t picked = strategy_.pick_write(candidates_.size());
       if (picked + 1 == candidates_.size()) break;
       if (try_reading(id, candidates_[picked])) return id;
       candidates_.erase(candidates_.begin() + static_cast<std::ptrdiff_t>(picked));

@@ -2,9 +2,9 @@
 //
 // RC11 has no po|rf cycles and its axioms are closed under prefixes, so every consistent graph arises by adding its
 // events in some order of its porf, each consistent with what is there: sampling over schedules, writes to read from
-// and places in co can reach every execution that verify has, and no other. Limits: of a location's writes only the
-// newest kWindow are offered, so that an event of a long execution costs no more than one of a short one. Tested by:
-// tests/agreement --fuzz.
+// and places in co can reach every execution that verify has, and no other.
+// Limits: of a location's writes only the newest kWindow are offered, so that an event of a long execution costs no
+// more than one of a short one. Tested by: tests/agreement --fuzz.
 #pragma once
 #include <array>
 #include <vector>

@@ -4,10 +4,10 @@
 // Every answer is legal: the explorer offers only what the memory model allows, so a sampled execution is always one
 // that the exhaustive search has too. Strategies: fuzz/strategies/, one file each.
 #pragma once
+#include <cstddef>
 #include <cstdint>
-#include <vector>
 
-#include "checker/execution_graph.h"
+#include "checker/event.h"
 #include "runtime/controller.h"
 
 namespace snarl::checker {
@@ -17,12 +17,10 @@ struct Pending {
   OpKind kind = OpKind::kThreadBegin;
   Address address = 0;
   bool may_write = false;
-  std::uintptr_t pc = 0;
 };
 
 // The moment of a decision. All threads that can go on have announced what they will do.
 struct Situation {
-  const ExecutionGraph& graph;
   ThreadId current;        // who ran last
   std::uint64_t runnable;  // a bit for each thread that can go on; never 0
   const Pending* pending;  // by thread
@@ -39,7 +37,7 @@ class Strategy {
   virtual ~Strategy() = default;
   // The same index begins the same execution, as far as the strategy has learned nothing in between.
   virtual void begin_execution(std::uint64_t index) = 0;
-  virtual void end_execution(const ExecutionGraph& /*graph*/) {}
+  virtual void end_execution() {}
 
   // One of `situation.runnable`, which has at least two.
   virtual ThreadId next_thread(const Situation& situation) = 0;
@@ -47,11 +45,11 @@ class Strategy {
   virtual void gives_way(ThreadId /*thread*/) {}
 
   // Shall this access be offered more than what is newest?
-  virtual bool looks_back(const ExecutionGraph& graph, EventId access) = 0;
-  // Which of `writes`, all of them allowed, oldest first, the newest last.
-  virtual std::size_t pick_write(const ExecutionGraph& graph, EventId read, const std::vector<EventId>& writes) = 0;
-  // Which of `count` places in co (the last is the newest), or alternatives of an operation (0 is the usual outcome).
+  virtual bool looks_back() = 0;
+  // Which of `count` writes to read, all of them allowed, or of `count` places in co: the last is the newest.
+  virtual std::size_t pick_write(std::size_t count) = 0;
   virtual std::size_t pick_place(std::size_t count) = 0;
+  // Which of `count` alternatives of an operation; 0 is the usual outcome.
   virtual std::size_t pick_choice(std::size_t count) = 0;
 };
 

@@ -1,6 +1,6 @@
+// One Explorer with a strategy, and a Coverage beside it that counts each execution before the strategy hears that it
+// ended. Tested by: tests/unit/fuzz/coverage_test.cpp, tests/cli/fuzz_test.cpp.
 #include "fuzz/campaign.h"
-
-#include <chrono>
 
 #include "checker/explorer.h"
 #include "fuzz/coverage.h"
@@ -13,6 +13,8 @@ report::Result fuzz(runtime::Program& program, const checker::Options& options, 
   std::string error;
   StrategySettings strategy_settings;
   strategy_settings.seed = settings.seed;
+  Coverage coverage;
+  strategy_settings.coverage = &coverage;
   strategy_settings.old_values = options.model != checker::ModelKind::kSc;
   const std::unique_ptr<checker::Strategy> strategy = make_strategy(settings.strategy, strategy_settings, &error);
   if (strategy == nullptr) {
@@ -22,7 +24,6 @@ report::Result fuzz(runtime::Program& program, const checker::Options& options, 
     return result;
   }
 
-  Coverage coverage;
   checker::Options bounds = options;
   bounds.preemptions_max = -1;
   bounds.jobs = 1;

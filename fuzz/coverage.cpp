@@ -1,3 +1,4 @@
+// Hashes and sets; nothing is kept of an execution but its hash.
 #include "fuzz/coverage.h"
 
 namespace snarl::fuzz {

@@ -6,19 +6,20 @@
 // quarter at one access in eight, a quarter at one in two.
 #pragma once
 #include "checker/strategy.h"
+#include "fuzz/coverage.h"
 #include "fuzz/random.h"
 
 namespace snarl::fuzz {
 
-using checker::EventId;
-using checker::ExecutionGraph;
 using checker::Situation;
 using runtime::ThreadId;
 
 struct StrategySettings {
   std::uint64_t seed = 1;
   bool old_values = true;  // false: every access takes the newest (enough for sc, where interleavings are everything)
-  double parameter = -1;   // what stands behind the colon of "pct:3"; negative: the strategy's own
+  // What the campaign has seen so far, counted before end_execution(); null: unknown.
+  const Coverage* coverage = nullptr;
+  double parameter = -1;  // what stands behind the colon of "pct:3"; negative: the strategy's own
 };
 
 class SamplingStrategy : public checker::Strategy {
@@ -30,12 +31,8 @@ class SamplingStrategy : public checker::Strategy {
     constexpr double kRates[] = {0, 0, 0.125, 0.5};
     looking_back_ = settings_.old_values ? kRates[random_.below(4)] : 0;
   }
-  bool looks_back(const ExecutionGraph&, EventId) override {
-    return looking_back_ > 0 && random_.chance(looking_back_);
-  }
-  std::size_t pick_write(const ExecutionGraph&, EventId, const std::vector<EventId>& writes) override {
-    return random_.below(writes.size());
-  }
+  bool looks_back() override { return looking_back_ > 0 && random_.chance(looking_back_); }
+  std::size_t pick_write(std::size_t count) override { return random_.below(count); }
   std::size_t pick_place(std::size_t count) override { return random_.below(count); }
   std::size_t pick_choice(std::size_t count) override { return random_.below(count); }
 

@@ -1,3 +1,5 @@
+// One row for each strategy: the name, what may stand behind a colon, how it is made.
+// Tested by: tests/unit/fuzz/strategies_test.cpp.
 #include "fuzz/strategies.h"
 
 #include <charconv>

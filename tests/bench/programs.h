@@ -93,7 +93,10 @@ inline void two_pairs(int n) {  // two writers of two locations each, n times, a
 inline void mutex_counter(int n) {  // n!
   std::mutex mutex;
   int count = 0;
-  in_threads(n, [&](int) { std::lock_guard lock(mutex); ++count; });
+  in_threads(n, [&](int) {
+    std::lock_guard lock(mutex);
+    ++count;
+  });
 }
 
 inline void ticket_lock(int n) {  // n!
@@ -101,7 +104,8 @@ inline void ticket_lock(int n) {  // n!
   int count = 0;
   in_threads(n, [&](int) {
     const int mine = next.fetch_add(1, kRelaxed);
-    while (serving.load(kAcquire) != mine) {}
+    while (serving.load(kAcquire) != mine) {
+    }
     ++count;
     serving.store(mine + 1, kRelease);
   });
@@ -119,13 +123,16 @@ inline void spin_lock(int n) {
 }
 
 inline void treiber_push(int n) {
-  struct Node { Node* next; };
+  struct Node {
+    Node* next;
+  };
   std::vector<Node> nodes(static_cast<std::size_t>(n));
   std::atomic<Node*> top = nullptr;
   in_threads(n, [&](int i) {
     Node* node = &nodes[static_cast<std::size_t>(i)];
     node->next = top.load(kRelaxed);
-    while (!top.compare_exchange_weak(node->next, node, kRelease, kRelaxed)) {}
+    while (!top.compare_exchange_weak(node->next, node, kRelease, kRelaxed)) {
+    }
   });
 }
 
@@ -135,11 +142,13 @@ inline void ring(int n) {
   in_threads(2, [&](int i) {
     for (int k = 0; k < n; ++k) {
       if (i == 0) {
-        while (k - head.load(kAcquire) == 2) {}
+        while (k - head.load(kAcquire) == 2) {
+        }
         slots[k % 2] = k;
         tail.store(k + 1, kRelease);
       } else {
-        while (tail.load(kAcquire) == k) {}
+        while (tail.load(kAcquire) == k) {
+        }
         (void)slots[k % 2];
         head.store(k + 1, kRelease);
       }
@@ -156,6 +165,14 @@ inline void hand_over(int n) {
     changed.wait(lock, [&] { return turn == i; });
     ++turn;
     changed.notify_all();
+  });
+}
+
+inline void two_threads(int n) {  // n operations each, on two locations
+  std::atomic<int> x = 0, y = 0;
+  in_threads(2, [&](int i) {
+    std::atomic<int>&mine = i == 0 ? x : y, &other = i == 0 ? y : x;
+    for (int k = 0; k < n; ++k) k % 2 == 0 ? mine.store(k, kRelease) : (void)other.load(kAcquire);
   });
 }
 

@@ -35,7 +35,7 @@ struct Options {
 };
 
 struct Result {
-  std::string verdict;  // "verified", "bug", "inconclusive", "misuse", "internal"
+  std::string verdict;  // "verified", "bug", "inconclusive", "misuse", "internal"; "clean": see below
   std::string reason;   // why, when it is inconclusive or misuse
   std::string text;     // the report, for people
   std::string json;     // the report, for programs: docs/reference/json.md
@@ -43,7 +43,8 @@ struct Result {
   unsigned long long executions_blocked = 0;
   double time_ms = 0;
   int exit_code = 70;
-  explicit operator bool() const { return exit_code == 0; }  // verified
+  // Verified; or clean, where --snarl_engine=fuzz or SNARL_ENGINE=fuzz asked for a sample and nothing was found in it.
+  explicit operator bool() const { return exit_code == 0; }
 };
 
 namespace detail {

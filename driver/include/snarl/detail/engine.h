@@ -35,7 +35,7 @@ struct snarl_options {
 
 struct snarl_result;
 struct snarl_result* snarl_verify_body(void (*body)(void*), void* argument, const struct snarl_options* options);
-int snarl_result_exit_code(const struct snarl_result* result);  // 0 verified, 1 bug, 2 misuse, 3 inconclusive, 70 internal
+int snarl_result_exit_code(const struct snarl_result* result);  // 0 verified or clean, 1 bug, 2 misuse, 3 inconclusive, 70 internal
 const char* snarl_result_verdict(const struct snarl_result* result);
 const char* snarl_result_reason(const struct snarl_result* result);
 const char* snarl_result_text(const struct snarl_result* result);
