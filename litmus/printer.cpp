@@ -1,5 +1,6 @@
 #include "litmus/printer.h"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -117,8 +118,22 @@ class Printer {
     for (const Register& reg : thread_->registers) {
       if (reg.is_parameter) parameters_ += (parameters_.empty() ? "" : ", ") + reg.type + " " + reg.name;
     }
-    const std::string body = block(thread_->body, 1);
+    const std::string body = declarations() + block(thread_->body, 1);
     return "P" + std::to_string(index) + " (" + parameters_ + ") {\n" + body + "}\n\n";
+  }
+
+  // Registers that no assignment declares: those that only hold what a compare_exchange expects.
+  std::string declarations() const {
+    std::string text;
+    for (std::size_t i = 0; i < thread_->registers.size() && !options_.expected_in_memory; ++i) {
+      const Register& reg = thread_->registers[i];
+      const bool declared = std::any_of(thread_->body.begin(), thread_->body.end(), [i](const Statement& statement) {
+        return statement.kind == StatementKind::kAssign && statement.target == static_cast<int>(i);
+      });
+      if (!reg.is_parameter && !declared)
+        text += "  int " + reg.name + " = " + print_value(reg.initial, test_) + ";\n";
+    }
+    return text;
   }
 
   std::string block(const std::vector<Statement>& statements, int depth) {
