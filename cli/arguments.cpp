@@ -20,8 +20,9 @@ constexpr const char* kExamples = R"(Examples:
   snarl fuzz --time-limit 600 pool.cpp
   snarl replay TOKEN ring_test.cpp
   snarl litmus SB.litmus MP+rel+acq.litmus
+  snarl stress SB.litmus
 
-Exit codes: 0 verified (fuzz: clean), 1 bug, 2 misuse, 3 inconclusive, 70 internal error.)";
+Exit codes: 0 verified (fuzz, stress: clean), 1 bug, 2 misuse, 3 inconclusive, 70 internal error.)";
 
 constexpr const char* kVerifyExamples =
     R"(Flags behind -- go to the compiler. A cut search that found nothing is inconclusive (exit code 3), never verified.
@@ -56,6 +57,18 @@ Example:
 constexpr const char* kLitmusExamples = R"(Examples:
   snarl litmus SB.litmus MP+rel+acq.litmus            prints what herd7 prints
   snarl litmus --model sc --format json tests/*.litmus)";
+
+constexpr const char* kStressExamples =
+    R"(The allowed outcomes come from the checker; one that is forbidden and seen is a bug (exit code 1). Without --sync and
+--layout, settings are drawn, and most of the time goes to those that show most. Flags behind -- go to the compiler.
+
+Examples:
+  snarl stress SB.litmus MP+rel+acq.litmus             one second each, in litmus7's form
+  snarl stress --time 10 --format html --output result.html tests/*.litmus
+  snarl stress --iterations 1000000 --sync stride:64 --layout packed SB.litmus -- -O3
+  snarl stress ring_stress.cpp                         tests written with <snarl/stress.h>
+  snarl stress ./ring_stress                           the same, built by CMake
+  snarl stress --target aarch64-linux-gnu --package tests-arm64 *.litmus    take it to an ARM machine; run it there)";
 
 const std::map<std::string, bool> kEngines = {{"controlled", false}, {"tsan", true}};
 const std::map<std::string, Format> kReportFormats = {{"text", Format::kText}, {"json", Format::kJson}};
@@ -171,6 +184,30 @@ CLI::App* add_litmus(CLI::App& app, Arguments& arguments) {
   return litmus;
 }
 
+CLI::App* add_stress(CLI::App& app, Arguments& arguments) {
+  CLI::App* stress = app.add_subcommand("stress", "run litmus tests at full speed on this processor");
+  stress->add_option("FILE", arguments.files, "litmus tests, C++ sources with stress tests, or one program made of them")
+      ->required()
+      ->option_text("FILE...");
+  stress::add_options(*stress, arguments.stress);
+  stress->add_option("--model", arguments.model, "memory model that litmus tests are judged by (default: rc11)")
+      ->check(CLI::IsMember({"rc11", "sc"}))
+      ->option_text("rc11|sc");
+  stress->add_option("--compiler", arguments.compiler, "clang++-19, g++, or the like")->option_text("NAME");
+  stress->add_option("--target", arguments.target, "build for this machine, and run under qemu-user, which is not judged")
+      ->check(CLI::IsMember(known_targets()))
+      ->option_text("aarch64-linux-gnu");
+  stress->add_option("--package", arguments.package,
+                     "build one self-contained program, for --target if given, to this file, and do not run it")
+      ->option_text("FILE");
+  stress->add_option("--jobs", arguments.jobs, "processes that compile at a time (0: one per processor)")
+      ->check(CLI::Range(0, 128))
+      ->envname("SNARL_JOBS")
+      ->option_text("N");
+  stress->footer(kStressExamples);
+  return stress;
+}
+
 }  // namespace
 
 int misuse(const std::string& sentence) {
@@ -198,13 +235,14 @@ Parsed parse_arguments(int argc, const char* const* argv) {
   const CLI::App* fuzz = add_fuzz(app, arguments);
   const CLI::App* replay = add_replay(app, arguments);
   const CLI::App* litmus = add_litmus(app, arguments);
+  const CLI::App* stress = add_stress(app, arguments);
   app.add_subcommand("lint", "static checks of locks, shared data and atomics (see snarl lint --help)");
   try {
     app.parse(static_cast<int>(dashes - argv), argv);
   } catch (const CLI::ParseError& error) {
     parsed.done = true;
     const bool unexpected =
-        dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && (verify->parsed() || fuzz->parsed());
+        dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && (verify->parsed() || fuzz->parsed() || stress->parsed());
     const char* hint = unexpected ? " (compiler flags go behind --: snarl verify FILE -- -O2)" : " (see snarl --help)";
     parsed.exit_code = error.get_exit_code() == 0 ? app.exit(error) : misuse(error.what() + std::string(hint));
     return parsed;
@@ -213,9 +251,10 @@ Parsed parse_arguments(int argc, const char* const* argv) {
   if (fuzz->parsed()) arguments.command = Command::kFuzz;
   if (replay->parsed()) arguments.command = Command::kReplay;
   if (litmus->parsed()) arguments.command = Command::kLitmus;
+  if (stress->parsed()) arguments.command = Command::kStress;
   if (arguments.command == Command::kNone) {
     parsed.done = true;
-    parsed.exit_code = misuse("say what to do: verify, fuzz, replay or litmus (see snarl --help)");
+    parsed.exit_code = misuse("say what to do: verify, fuzz, stress, replay, litmus or lint (see snarl --help)");
   }
   return parsed;
 }

@@ -4,9 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "fuzz/stress/options.h"
+
 namespace snarl::cli {
 
-enum class Command { kNone, kVerify, kFuzz, kReplay, kLitmus };
+enum class Command { kNone, kVerify, kFuzz, kReplay, kLitmus, kStress };
 enum class Format { kText, kJson };
 
 struct Arguments {
@@ -27,6 +29,8 @@ struct Arguments {
   std::uint64_t schedules_max = 0;  // of fuzz; 0: no bound
   std::uint64_t seed = 1;           // of fuzz
   bool tsan = false;                // of fuzz: ThreadSanitizer's engine, not the controlled one
+  std::string package;                // of stress: file to build; empty: run
+  stress::Options stress;           // of stress
   double run_limit_s = 60;          // of that engine, for one run; 0: no bound
   bool std_internals = false;
   std::string compiler;  // empty: clang++-19, clang++ or g++, whichever is there

@@ -63,12 +63,6 @@ Words instrumentation(const std::string& compiler, const Layout& layout) {
           "-fno-store-merging", "-fno-ssa-phiopt", "-fno-finite-loops", "-fno-optimize-sibling-calls"};
 }
 
-// gcc has a driver for each target, clang one for all.
-Words target_flags(const std::string& driver, const Layout& layout) {
-  if (layout.target.triple.empty() || !is_clang(driver)) return {};
-  return {"--target=" + layout.target.triple};
-}
-
 struct Source {
   std::string name, driver;
   bool is_cpp;

@@ -61,4 +61,9 @@ std::vector<std::string> link_flags(const std::vector<std::string>& flags) {
   return left;
 }
 
+std::vector<std::string> target_flags(const std::string& driver, const Layout& layout) {
+  if (layout.target.triple.empty() || !is_clang(driver)) return {};
+  return {"--target=" + layout.target.triple};
+}
+
 }  // namespace snarl::cli

@@ -22,4 +22,7 @@ bool has_flag(const std::vector<std::string>& flags, std::string_view prefix);
 // Without those that only the compilation understands, and the words behind them.
 std::vector<std::string> link_flags(const std::vector<std::string>& flags);
 
+// gcc has a driver for each target, clang one for all.
+std::vector<std::string> target_flags(const std::string& driver, const Layout& layout);
+
 }  // namespace snarl::cli

@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
   if (parsed.done) return parsed.exit_code;
   const Arguments& arguments = parsed.arguments;
   if (arguments.command == Command::kLitmus) return litmus_command(arguments);
+  if (arguments.command == Command::kStress) return stress_command(arguments);
   if (arguments.command == Command::kFuzz && arguments.tsan) return tsan_command(arguments);
   return verify_command(arguments);
 }

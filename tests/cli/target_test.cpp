@@ -51,5 +51,17 @@ TEST(Target, WhatIsMissingIsNamed) {
   EXPECT_NE(alone.err.find("qemu-aarch64 is not on PATH"), std::string::npos) << alone.err;
 }
 
+// Built, copied and run elsewhere, without Snarl beside it. What an emulator shows is counted and never judged.
+TEST(Target, AStressPackageStandsAloneAndKnowsAnEmulator) {
+  const std::string package = write_file("package", "");
+  const std::string sb = SNARL_SOURCE_DIR "/tests/litmus/SB+rlx+rlx.litmus";
+  ASSERT_EQ(run_snarl("stress --target aarch64-linux-gnu --package " + package + " " + sb).exit_code, 0);
+  const Spoken run = run_command("qemu-aarch64 " + package + " --iterations 2000 --format json");
+  EXPECT_EQ(run.exit_code, 3) << run.out << run.err;
+  EXPECT_NE(run.out.find("\"architecture\": \"aarch64\""), std::string::npos) << run.out;
+  EXPECT_NE(run.out.find("\"emulated\": true"), std::string::npos) << run.out;
+  EXPECT_NE(run.out.find("\"iterations\": 2000"), std::string::npos) << run.out;
+}
+
 }  // namespace
 }  // namespace snarl::cli_tests
