@@ -138,6 +138,26 @@ std::vector<ChildOutcome> run_commands(const std::vector<std::vector<std::string
   return outcomes;
 }
 
+std::optional<std::string> output_of(const std::vector<std::string>& command) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return std::nullopt;
+  const pid_t pid = fork();
+  if (pid == 0) {
+    dup2(ends[1], STDOUT_FILENO);
+    exec(command);
+  }
+  close(ends[1]);
+  std::string text;
+  if (pid > 0) {
+    watch_child(pid);
+    read_until(ends[0], std::nullopt, &text);
+    forget_child(pid);
+  }
+  close(ends[0]);
+  if (pid < 0 || wait_for(pid).exit_status != 0) return std::nullopt;
+  return text;
+}
+
 ChildOutcome run_program(const std::vector<std::string>& command,
                          const std::vector<std::pair<std::string, std::string>>& environment, double kill_after_s) {
   int fds[2];

@@ -1,5 +1,6 @@
 // Child processes: compilers, and the program under test with a pipe for its result.
 #pragma once
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +23,9 @@ ChildOutcome run_command(const std::vector<std::string>& command);
 
 // As above, several at a time.
 std::vector<ChildOutcome> run_commands(const std::vector<std::vector<std::string>>& commands, int jobs);
+
+// What a command prints; nothing when it does not end with status 0.
+std::optional<std::string> output_of(const std::vector<std::string>& command);
 
 // Runs the program, behind its emulator if any, with `environment` added, without address space randomisation, and
 // reads what it writes to the descriptor named by SNARL_RESULT_FD. Killed after `kill_after_s` seconds unless that is

@@ -16,6 +16,7 @@
 #include "cli/inputs.h"
 #include "cli/interrupt.h"
 #include "cli/layout.h"
+#include "cli/stress_checked.h"
 #include "cli/temporary_directory.h"
 #include "fuzz/stress/options.h"
 #include "litmus/outcomes.h"
@@ -100,51 +101,76 @@ class Sources {
   bool written_ = true;
 };
 
-// The program's path; empty: `error` says which step failed.
-std::string build(const Arguments& arguments, const Layout& layout, const std::vector<Source>& sources,
-                  const std::string& directory, std::string* error) {
-  const auto [compiler, unusable] = choose_compiler(arguments.compiler, layout.target, arguments.compiler_flags);
-  *error = unusable;
-  if (compiler.empty()) return "";
-  const Words target = target_flags(compiler, layout);
-  std::vector<Words> compilations;
-  Words objects;
-  for (const Source& source : sources) {
-    objects.push_back(directory + "/" + std::to_string(objects.size()) + ".o");
-    Words command = {compiler, "-O2", "-g", "-std=c++20", "-I", layout.include_dir};
-    command.insert(command.end(), target.begin(), target.end());
-    if (is_clang(compiler)) command.emplace_back("-Wno-unused-command-line-argument");
-    command.insert(command.end(), arguments.compiler_flags.begin(), arguments.compiler_flags.end());
-    command.insert(command.end(), {"-c", source.file, "-o", objects.back()});
-    compilations.push_back(std::move(command));
+// Compiles and links what comes one after the other.
+class Builder {
+ public:
+  Builder(const Arguments& arguments, const Layout& layout, const std::string& directory)
+      : arguments_(arguments), layout_(layout), directory_(directory) {
+    const auto [compiler, unusable] = choose_compiler(arguments.compiler, layout.target, arguments.compiler_flags);
+    compiler_ = compiler;
+    error = unusable;
+    if (!compiler.empty()) target_ = target_flags(compiler, layout);
   }
-  const std::vector<ChildOutcome> outcomes = run_commands(compilations, arguments.jobs);
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    if (outcomes[i].exit_status == 0) continue;
-    *error = sources[i].meaning + " does not compile with " + compiler;
+
+  bool compile(const std::vector<Source>& sources) {
+    if (compiler_.empty()) return false;
+    std::vector<Words> compilations;
+    for (const Source& source : sources) {
+      objects_.push_back(directory_ + "/" + std::to_string(objects_.size()) + ".o");
+      Words command = {compiler_, "-O2", "-g", "-std=c++20", "-I", layout_.include_dir};
+      command.insert(command.end(), target_.begin(), target_.end());
+      if (is_clang(compiler_)) command.emplace_back("-Wno-unused-command-line-argument");
+      command.insert(command.end(), arguments_.compiler_flags.begin(), arguments_.compiler_flags.end());
+      command.insert(command.end(), {"-c", source.file, "-o", objects_.back()});
+      compilations.push_back(std::move(command));
+    }
+    const std::vector<ChildOutcome> outcomes = run_commands(compilations, arguments_.jobs);
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      if (outcomes[i].exit_status == 0) continue;
+      error = sources[i].meaning + " does not compile with " + compiler_;
+      return false;
+    }
+    return true;
+  }
+
+  // The program's path; empty: `error` says why.
+  std::string link() {
+    const std::string program = directory_ + "/program";
+    Words command = {compiler_};
+    command.insert(command.end(), target_.begin(), target_.end());
+    // Where it goes, no library of ours is.
+    const bool moves = !arguments_.package.empty() || !layout_.target.triple.empty();
+    if (moves) command.emplace_back("-static");
+    command.insert(command.end(), {"-o", program});
+    command.insert(command.end(), objects_.begin(), objects_.end());
+    const Words flags = link_flags(arguments_.compiler_flags);
+    command.insert(command.end(), flags.begin(), flags.end());
+    for (const char* library : {"libsnarl_stress_main.a", "libsnarl_stress.a", "libsnarl_report.a"})
+      command.push_back(layout_.library_dir + "/" + library);
+    command.insert(command.end(), {"-lstdc++", "-lm", "-lpthread"});
+    if (run_command(command).exit_status == 0) return program;
+    error = "linking failed with " + compiler_;
     return "";
   }
-  const std::string program = directory + "/program";
-  Words link = {compiler};
-  link.insert(link.end(), target.begin(), target.end());
-  // Where it goes, no library of ours is.
-  const bool moves = !arguments.package.empty() || !layout.target.triple.empty();
-  if (moves) link.emplace_back("-static");
-  link.insert(link.end(), {"-o", program});
-  link.insert(link.end(), objects.begin(), objects.end());
-  const Words flags = link_flags(arguments.compiler_flags);
-  link.insert(link.end(), flags.begin(), flags.end());
-  for (const char* library : {"libsnarl_stress_main.a", "libsnarl_stress.a", "libsnarl_report.a"})
-    link.push_back(layout.library_dir + "/" + library);
-  link.insert(link.end(), {"-lstdc++", "-lm", "-lpthread"});
-  if (run_command(link).exit_status == 0) return program;
-  *error = "linking failed with " + compiler;
-  return "";
+
+  std::string error;
+
+ private:
+  const Arguments& arguments_;
+  const Layout& layout_;
+  const std::string directory_;
+  std::string compiler_;
+  Words target_, objects_;
+};
+
+Words command_for(const Layout& layout, const std::string& program) {
+  Words command = layout.target.emulator;
+  command.push_back(program);
+  return command;
 }
 
 int run(const Arguments& arguments, const Layout& layout, const std::string& program) {
-  Words command = layout.target.emulator;
-  command.push_back(program);
+  Words command = command_for(layout, program);
   const Words options = stress::to_arguments(arguments.stress);
   command.insert(command.end(), options.begin(), options.end());
   const ChildOutcome outcome = run_command(command);
@@ -196,10 +222,20 @@ int stress_command(const Arguments& given) {
     return misuse("stress takes litmus tests, C++ sources, or one program that was built of these");
   for (const std::string& source : inputs.cpp_sources) sources.add_cpp(source);
   if (!sources.finish()) return misuse(sources.error);
-  std::string error;
-  const std::string program = build(arguments, layout, sources.all(), directory.path(), &error);
-  if (interrupts() > 0) return report::exit_code(report::Verdict::kInconclusive);
-  if (program.empty()) return misuse(error);
+  const auto interrupted = [] { return report::exit_code(report::Verdict::kInconclusive); };
+  Builder builder(arguments, layout, directory.path());
+  if (!builder.compile(sources.all())) return interrupts() > 0 ? interrupted() : misuse(builder.error);
+  std::string program = builder.link();
+  if (!program.empty() && !inputs.cpp_sources.empty()) {
+    const std::string found =
+        checked_outcomes(arguments, inputs, command_for(layout, program), directory.path(), &builder.error);
+    if (found.empty()) return interrupts() > 0 ? interrupted() : misuse(builder.error);
+    const std::string file = directory.path() + "/outcomes.cpp";
+    std::ofstream(file, std::ios::binary) << found;
+    program = builder.compile({{file, "what the checker found"}}) ? builder.link() : "";
+  }
+  if (interrupts() > 0) return interrupted();
+  if (program.empty()) return misuse(builder.error);
   if (arguments.package.empty()) return run(arguments, layout, program);
   fs::copy_file(program, arguments.package, fs::copy_options::overwrite_existing, status);
   return status ? misuse(arguments.package + " cannot be written") : 0;

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <string>
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include "driver/run_check.h"
@@ -47,11 +48,26 @@ void deliver(const report::Result& result) {
   report::raw_write(std::atoi(fd_text), text.data(), text.size());
 }
 
+// Where outcomes of stress tests go (<snarl/stress.h>). Set before the first execution, so it is never rolled back.
+int outcomes_file = -1;
+
 }  // namespace
 }  // namespace snarl::checker
 
+// How many values, then the values.
+extern "C" void snarl_record_outcome(const long long* values, int count) {
+  using namespace snarl;
+  if (checker::outcomes_file < 0) return;
+  const long long head = count;
+  report::raw_write(checker::outcomes_file, reinterpret_cast<const char*>(&head), sizeof head);
+  report::raw_write(checker::outcomes_file, reinterpret_cast<const char*>(values),
+                    sizeof *values * static_cast<std::size_t>(count));
+}
+
 extern "C" int snarl_program_main(int (*main)(int, char**, char**), int argc, char** argv, char** envp) {
   using namespace snarl;
+  if (const char* file = std::getenv("SNARL_OUTCOMES_FILE"))
+    checker::outcomes_file = open(file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
   checker::MainCall call = {main, argc, argv, envp};
   report::Result result = checker::verify_main(call);
   const char* program = std::getenv("SNARL_PROGRAM");

@@ -72,7 +72,10 @@ void conclude(const Body& body, const Machine& machine, bool complete, TestResul
   };
   const auto forbidden = seen(Grade::kForbidden);
   result->verdict = Verdict::kInconclusive;
-  if (*body.not_judged != '\0') {
+  if (*body.wrong != '\0') {
+    result->verdict = Verdict::kBug;
+    result->reason = body.wrong;
+  } else if (*body.not_judged != '\0') {
     result->reason = body.not_judged;
   } else if (machine.emulated) {
     result->reason = "this machine is emulated, and an emulator's outcomes say nothing about a processor";

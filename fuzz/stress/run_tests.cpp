@@ -26,11 +26,6 @@ using report::Verdict;
 constexpr int kPoll_ms = 100;
 constexpr double kPatience_s = 3;  // with a process that was asked to end
 
-std::vector<Body>& registry() {
-  static std::vector<Body> tests;
-  return tests;
-}
-
 // Of a test's process: asked to end. Of the one that watches: interrupted.
 std::atomic<bool> asked_to_end{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
@@ -175,9 +170,6 @@ class Watch {
 };
 
 }  // namespace
-
-void add_test(const Body& body) { registry().push_back(body); }
-const std::vector<Body>& all_tests() { return registry(); }
 
 RunResult run_tests(const std::vector<Body>& tests, const Machine& machine, const Options& options,
                     const Fixed& fixed) {

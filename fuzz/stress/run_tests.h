@@ -9,7 +9,8 @@
 
 namespace snarl::stress {
 
-const std::vector<Body>& all_tests();
+// Those that are registered, each with what the checker has found of it.
+std::vector<Body> all_tests();
 
 // Tells of progress on a terminal; leaves what is known so far in Options::output now and then.
 RunResult run_tests(const std::vector<Body>& tests, const Machine& machine, const Options& options, const Fixed& fixed);

@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/run_snarl.h"
@@ -171,6 +172,61 @@ TEST(Stress, AnInterruptLeavesWhatIsKnown) {
   ASSERT_FALSE(json.is_discarded());
   EXPECT_EQ(json.at("verdict"), "inconclusive");
   EXPECT_EQ(json.at("tests")[0].at("iterations"), total(json.at("tests")[0]));
+}
+
+// The verdicts stand in the file's comments.
+TEST(Stress, TablesTheCheckerAndTheMachineAgreeOrItIsABug) {
+  const Json json = stress("--iterations 20000 " SNARL_SOURCE_DIR "/tests/stress/claims.cpp", 1);
+  const std::map<std::string, std::pair<std::string, std::string>> expected = {
+      {"StoreBuffering", {"clean", ""}},
+      {"Message", {"clean", ""}},
+      {"ThreeTellers", {"clean", ""}},
+      {"Entry", {"bug", "the table forbids (1, 1) and rc11 allows it, though no interleaving of the threads has it"}},
+      {"EntrySeqCst", {"clean", ""}},
+      {"Unnamed", {"bug", "the table forbids (0), which it does not name, and rc11 allows it"}},
+      {"Impossible", {"bug", "the table allows (1), which no execution has under rc11"}},
+      {"Racy", {"bug", "data race"}},
+  };
+  ASSERT_EQ(json.at("tests").size(), expected.size());
+  for (const Json& test : json.at("tests")) {
+    const auto& [verdict, reason] = expected.at(test.at("name"));
+    EXPECT_EQ(test.at("verdict"), verdict) << test;
+    EXPECT_NE(test.at("reason").get<std::string>().find(reason), std::string::npos) << test;
+    EXPECT_EQ(test.at("model"), test.at("name") == "Racy" ? "its table" : "rc11");
+    EXPECT_TRUE(verdict != "clean" || total(test) == 20'000u) << test;
+  }
+  const Json* weak = outcome(json.at("tests")[0], {{"0", "0"}, {"1", "0"}});
+  ASSERT_NE(weak, nullptr);
+  EXPECT_EQ(weak->at("grade"), "weak");
+  EXPECT_EQ(weak->at("remark"), "both stores waited in their buffers");
+  // By the model alone: nothing else is allowed.
+  const Json* message = outcome(json.at("tests")[1], {{"0", "0"}});
+  EXPECT_EQ(message, nullptr);
+}
+
+TEST(Stress, ACrashIsABugAndTheOthersGoOn) {
+  const std::string file = write_file("crash.cpp",
+                                      "#include <atomic>\n"
+                                      "#include <cstdlib>\n"
+                                      "#include <snarl/stress.h>\n"
+                                      "struct Crash {\n"
+                                      "  std::atomic<int> x{0};\n"
+                                      "  void thread_0() { x = 1; }\n"
+                                      "  void thread_1(snarl::Outcome<1>& seen) { seen[0] = x; }\n"
+                                      "  void after(snarl::Outcome<1>&) {\n"
+                                      "#if !defined(SNARL_STRESS_CHECKED)\n"
+                                      "    std::abort();\n"
+                                      "#endif\n"
+                                      "  }\n"
+                                      "};\n"
+                                      "SNARL_STRESS_TEST(Crash);\n"
+                                      "struct Fine : Crash { void after(snarl::Outcome<1>&) {} };\n"
+                                      "SNARL_STRESS_TEST(Fine);\n");
+  const Json json = stress("--iterations 1000 " + file, 1);
+  ASSERT_EQ(json.at("tests").size(), 2u);
+  EXPECT_EQ(json.at("tests")[0].at("verdict"), "bug");
+  EXPECT_NE(json.at("tests")[0].at("reason").get<std::string>().find("crashed"), std::string::npos);
+  EXPECT_EQ(json.at("tests")[1].at("verdict"), "clean") << json.at("tests")[1];
 }
 
 }  // namespace

@@ -96,10 +96,26 @@ struct Body {
   Grade others = Grade::kUnknown;  // outcomes that are not among `graded`
   const char* not_judged = "";     // why outcomes have no grade; or empty
   const char* model = "";          // whose grades they are
+  const char* wrong = "";          // what is wrong with the test whatever is seen: see registry.cpp; or empty
 };
 
 // An address in a recorded value: this plus the cell's index. Far from any number that a test computes with.
 inline constexpr std::int64_t kCellAddress = 0x4c49'544d'0000;
+
+// What the checker has found of the test with this name; compiled into the program (cli/stress_checked.h).
+struct ModelOutcomes {
+  const char* test;
+  const char* model;
+  const GradedOutcome* graded;  // all that the model allows: kAllowed, or kWeak where no interleaving has it
+  std::size_t graded_count;
+  const char* incomplete;  // why these may not be all; or empty
+  const char* bug;         // what the checker found instead; or empty
+};
+void add_model(const ModelOutcomes& outcomes);
+
+struct Modelled {
+  explicit Modelled(const ModelOutcomes& outcomes) { add_model(outcomes); }
+};
 
 // All tests of this program, in the order of their registration.
 void add_test(const Body& body);
