@@ -204,6 +204,9 @@ CLI::App* add_stress(CLI::App& app, Arguments& arguments) {
       ->check(CLI::Range(0, 128))
       ->envname("SNARL_JOBS")
       ->option_text("N");
+  stress->add_option("--outcomes", arguments.outcomes,
+                     "FILE is a program of stress tests built for the checker: write what it finds, as C++, here (CMake)")
+      ->option_text("FILE");
   stress->footer(kStressExamples);
   return stress;
 }

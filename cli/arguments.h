@@ -29,6 +29,7 @@ struct Arguments {
   std::uint64_t schedules_max = 0;  // of fuzz; 0: no bound
   std::uint64_t seed = 1;           // of fuzz
   bool tsan = false;                // of fuzz: ThreadSanitizer's engine, not the controlled one
+  std::string outcomes;               // of stress: file for what the checker finds; empty: run
   std::string package;                // of stress: file to build; empty: run
   stress::Options stress;           // of stress
   double run_limit_s = 60;          // of that engine, for one run; 0: no bound

@@ -9,10 +9,8 @@
 #include <sstream>
 
 #include "cli/child.h"
-#include "cli/compile.h"
 #include "cli/controlled_run.h"
 #include "cli/interrupt.h"
-#include "cli/layout.h"
 #include "report/finding.h"
 #include "report/source_frames.h"
 
@@ -100,27 +98,16 @@ std::string source_of(int number, const std::string& test, const std::string& mo
 
 }  // namespace
 
-std::string checked_outcomes(const Arguments& arguments, const Inputs& inputs, const std::vector<std::string>& native,
-                             const std::string& directory, std::string* error) {
-  std::vector<std::string> list = native;
-  list.emplace_back("--list");
-  const std::optional<std::string> names = output_of(list);
-  if (!names) {
-    *error = "the tests cannot be listed";
+std::string checked_outcomes(const Arguments& arguments, const Build& build, const std::string& directory,
+                             std::string* error) {
+  const std::optional<std::string> names = output_of({build.program, "--list"});
+  if (!names || names->empty()) {
+    *error = "no stress test (<snarl/stress.h>) is there for the checker";
     return "";
   }
-  const std::string folder = directory + "/checked";
-  std::error_code ignored;
-  fs::create_directory(folder, ignored);
   Arguments checked = arguments;
-  checked.target.clear();  // the model is the same everywhere
   checked.files = {"the stress tests"};
-  const Build build = build_program(checked, inputs, find_layout({}), folder);
-  if (build.program.empty()) {
-    *error = build.error;
-    return "";
-  }
-  const std::string file = folder + "/outcomes";
+  const std::string file = directory + "/outcomes";
   setenv("SNARL_OUTCOMES_FILE", file.c_str(), 1);
   std::string text = "#include <snarl/stress/body.h>\nnamespace {\nusing namespace snarl::stress;\n";
   std::istringstream lines(*names);

@@ -3,13 +3,13 @@
 #include <string>
 
 #include "cli/arguments.h"
-#include "cli/inputs.h"
+#include "cli/compile.h"
 
 namespace snarl::cli {
 
-// C++ that registers what was found (fuzz/stress's ModelOutcomes) of the tests that `native` lists; empty: `error` is
-// one sentence.
-std::string checked_outcomes(const Arguments& arguments, const Inputs& inputs, const std::vector<std::string>& native,
-                             const std::string& directory, std::string* error);
+// C++ that registers what was found (fuzz/stress's ModelOutcomes) of the tests in `build`, a program for the checker;
+// empty: `error` is one sentence.
+std::string checked_outcomes(const Arguments& arguments, const Build& build, const std::string& directory,
+                             std::string* error);
 
 }  // namespace snarl::cli

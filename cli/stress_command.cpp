@@ -12,6 +12,7 @@
 
 #include "cli/child.h"
 #include "cli/commands.h"
+#include "cli/compile.h"
 #include "cli/compilers.h"
 #include "cli/inputs.h"
 #include "cli/interrupt.h"
@@ -188,6 +189,28 @@ bool is_stress_program(const std::string& file) {
   return text.starts_with("\177ELF") && text.find(marker) != std::string::npos;
 }
 
+// What the checker finds of the tests in C++, as one more source.
+bool write_checked(const Arguments& arguments, const Inputs& inputs, const std::string& directory,
+                   const std::string& file, std::string* error) {
+  Arguments checked = arguments;
+  checked.target.clear();  // the model is the same everywhere
+  const std::string folder = directory + "/checked";
+  std::error_code ignored;
+  fs::create_directory(folder, ignored);
+  Build build;
+  build.program = inputs.executable;
+  if (build.program.empty()) build = build_program(checked, inputs, find_layout({}), folder);
+  *error = build.error;
+  if (build.program.empty()) return false;
+  const std::string text = checked_outcomes(checked, build, folder, error);
+  if (text.empty()) return false;
+  std::ofstream stream(file, std::ios::binary);
+  stream << text;
+  stream.close();
+  if (stream.fail()) *error = file + " cannot be written";
+  return !stream.fail();
+}
+
 }  // namespace
 
 int stress_command(const Arguments& given) {
@@ -218,6 +241,11 @@ int stress_command(const Arguments& given) {
   }
   const Inputs inputs = classify_inputs(others);
   if (!inputs.error.empty()) return misuse(inputs.error);
+  if (!arguments.outcomes.empty()) {
+    std::string error;
+    if (inputs.executable.empty()) return misuse("--outcomes takes one program that was built for the checker");
+    return write_checked(arguments, inputs, directory.path(), arguments.outcomes, &error) ? 0 : misuse(error);
+  }
   if (!inputs.executable.empty() || !inputs.objects.empty() || !inputs.c_sources.empty())
     return misuse("stress takes litmus tests, C++ sources, or one program that was built of these");
   for (const std::string& source : inputs.cpp_sources) sources.add_cpp(source);
@@ -225,15 +253,13 @@ int stress_command(const Arguments& given) {
   const auto interrupted = [] { return report::exit_code(report::Verdict::kInconclusive); };
   Builder builder(arguments, layout, directory.path());
   if (!builder.compile(sources.all())) return interrupts() > 0 ? interrupted() : misuse(builder.error);
-  std::string program = builder.link();
-  if (!program.empty() && !inputs.cpp_sources.empty()) {
-    const std::string found =
-        checked_outcomes(arguments, inputs, command_for(layout, program), directory.path(), &builder.error);
-    if (found.empty()) return interrupts() > 0 ? interrupted() : misuse(builder.error);
+  if (!inputs.cpp_sources.empty()) {
     const std::string file = directory.path() + "/outcomes.cpp";
-    std::ofstream(file, std::ios::binary) << found;
-    program = builder.compile({{file, "what the checker found"}}) ? builder.link() : "";
+    if (!write_checked(arguments, inputs, directory.path(), file, &builder.error) ||
+        !builder.compile({{file, "what the checker found"}}))
+      return interrupts() > 0 ? interrupted() : misuse(builder.error);
   }
+  const std::string program = builder.link();
   if (interrupts() > 0) return interrupted();
   if (program.empty()) return misuse(builder.error);
   if (arguments.package.empty()) return run(arguments, layout, program);

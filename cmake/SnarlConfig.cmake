@@ -11,6 +11,11 @@
 #     Compiles a target so that Snarl sees what it does. Libraries under test need it too. An executable can then be
 #     given to `snarl verify`; run by itself it behaves as always.
 #
+#   snarl_add_stress_test(ring_stress SOURCES ring_stress.cpp [LIBS my_queue] [OPTIONS -O3] [ARGS --time 10] [LABELS nightly])
+#     A program of SNARL_STRESS_TESTs (<snarl/stress.h>) that runs bare, at full speed, and a CTest test that runs it. The
+#     same sources are built for the checker too, whose outcomes are compiled in (target NAME_checked). LIBS are linked to
+#     both, so code under test belongs into headers or SOURCES: a library cannot be bare and instrumented.
+#
 # STD_INTERNALS: verify the standard library's own waiting code instead of Snarl's short stand-ins for it.
 # Everything is found relative to this file (PREFIX/lib/cmake/Snarl), so an installed tree may be moved.
 
@@ -80,7 +85,7 @@ endfunction()
 function(_snarl_depend target)
   # Inside Snarl's own build the libraries are targets that may not be built yet.
   if(TARGET snarl_driver)
-    add_dependencies(${target} snarl_driver snarl_program_main snarl)
+    add_dependencies(${target} snarl_driver snarl_program_main snarl_stress_main snarl)
     if(TARGET snarl_keep_accesses)
       add_dependencies(${target} snarl_keep_accesses)
     endif()
@@ -153,4 +158,33 @@ function(snarl_add_test name)
       endif()
     endforeach()
   endif()
+endfunction()
+
+function(snarl_add_stress_test name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LIBS;OPTIONS;ARGS;LABELS" ${ARGN})
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "snarl_add_stress_test(${name}): what is '${arg_UNPARSED_ARGUMENTS}'?")
+  endif()
+  if(NOT arg_SOURCES)
+    message(FATAL_ERROR "snarl_add_stress_test(${name}): SOURCES is missing")
+  endif()
+  set(outcomes ${CMAKE_CURRENT_BINARY_DIR}/${name}_outcomes.cpp)
+  add_executable(${name}_checked ${arg_SOURCES})
+  snarl_instrument(${name}_checked)
+  add_custom_command(OUTPUT ${outcomes} COMMAND ${Snarl_COMMAND} stress --outcomes ${outcomes} $<TARGET_FILE:${name}_checked>
+                     DEPENDS ${name}_checked COMMENT "Outcomes of ${name} under the memory model" VERBATIM)
+  add_executable(${name} ${arg_SOURCES} ${outcomes})
+  foreach(target ${name} ${name}_checked)
+    target_compile_features(${target} PRIVATE cxx_std_20)
+    target_compile_options(${target} PRIVATE ${arg_OPTIONS})
+    target_link_libraries(${target} PRIVATE ${arg_LIBS})
+    target_include_directories(${target} PRIVATE ${SNARL_PREFIX}/include)
+  endforeach()
+  target_compile_options(${name} PRIVATE $<$<CONFIG:Debug,>:-O2>)  # full speed, whatever the build is
+  set(lib ${SNARL_PREFIX}/lib/snarl)
+  target_link_libraries(${name} PRIVATE ${lib}/libsnarl_stress_main.a ${lib}/libsnarl_stress.a ${lib}/libsnarl_report.a
+                                        stdc++ m pthread)
+  _snarl_depend(${name})
+  add_test(NAME ${name} COMMAND ${name} ${arg_ARGS})
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" RUN_SERIAL TRUE)
 endfunction()

@@ -33,7 +33,7 @@ expect_status 0 "cmake --install" cmake --install "$build" --prefix "$work/first
 if [[ -e $work/manifest ]]; then cp -p "$work/manifest" "$manifest"; else rm -f "$manifest"; fi
 mv "$work/first" "$work/moved prefix"
 readonly prefix="$work/moved prefix"
-for file in bin/snarl include/snarl/gtest.h include/snarl/verify.h lib/snarl/overrides/bits/atomic_wait.h \
+for file in bin/snarl include/snarl/gtest.h include/snarl/verify.h include/snarl/stress.h lib/snarl/overrides/bits/atomic_wait.h \
   lib/cmake/Snarl/SnarlConfig.cmake lib/cmake/Snarl/SnarlConfigVersion.cmake; do
   [[ -f $prefix/$file ]] || fail "$file is not installed"
 done
@@ -66,7 +66,8 @@ expect_text 'fuzz/Ring.RelaxedRaces \.+\*\*\*Failed'
 expect_text 'fuzz/ring_program \.+ +Passed'
 expect_text '\[data-race\]'
 expect_text 'ring\.cpp:[0-9]+'
-expect_text '2 tests failed out of 6'
+expect_text 'ring_stress \.+ +Passed'
+expect_text '2 tests failed out of 7'
 expect_status 0 "ctest by label" ctest --test-dir "$work/project/build" -L quick -N
 expect_text 'Total Tests: 4'
 

@@ -1,6 +1,7 @@
 // A test's struct as a program for the checker, which finds all of its outcomes. Part of <snarl/stress.h>, in place of
 // native.h where the code is built for the checker.
 #pragma once
+#include <cstdio>
 #include <cstring>
 #include <thread>
 #include <vector>
@@ -57,8 +58,13 @@ void run_checked() {
 
 }  // namespace snarl::stress
 
-// The test that is named on the command line, or all, one after the other. Weak: each source of a program has it.
+// The test that is named on the command line, or all, one after the other; --list names them. Weak: each source of a
+// program has it.
 [[gnu::weak]] int main(int argc, char** argv) {
+  if (argc == 2 && std::strcmp(argv[1], "--list") == 0) {
+    for (const snarl::stress::CheckedTest& test : snarl::stress::checked_tests()) std::puts(test.name);
+    return 0;
+  }
   for (const snarl::stress::CheckedTest& test : snarl::stress::checked_tests())
     if (argc < 2 || std::strcmp(test.name, argv[1]) == 0) test.run();
 }
