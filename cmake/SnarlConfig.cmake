@@ -11,10 +11,12 @@
 #     Compiles a target so that Snarl sees what it does. Libraries under test need it too. An executable can then be
 #     given to `snarl verify`; run by itself it behaves as always.
 #
-#   snarl_add_stress_test(ring_stress SOURCES ring_stress.cpp [LIBS my_queue] [OPTIONS -O3] [ARGS --time 10] [LABELS nightly])
+#   snarl_add_stress_test(ring_stress SOURCES ring_stress.cpp [LIBS my_queue] [OPTIONS -O3] [ARGS --time 10] [LABELS nightly]
+#                         [GTEST])
 #     A program of SNARL_STRESS_TESTs (<snarl/stress.h>) that runs bare, at full speed, and a CTest test that runs it. The
 #     same sources are built for the checker too, whose outcomes are compiled in (target NAME_checked). LIBS are linked to
-#     both, so code under test belongs into headers or SOURCES: a library cannot be bare and instrumented.
+#     both, so code under test belongs into headers or SOURCES: a library cannot be bare and instrumented. GTEST: the sources
+#     include <snarl/stress_gtest.h>, and each test is a GoogleTest case; ARGS are then GoogleTest's.
 #
 # STD_INTERNALS: verify the standard library's own waiting code instead of Snarl's short stand-ins for it.
 # Everything is found relative to this file (PREFIX/lib/cmake/Snarl), so an installed tree may be moved.
@@ -161,7 +163,7 @@ function(snarl_add_test name)
 endfunction()
 
 function(snarl_add_stress_test name)
-  cmake_parse_arguments(arg "" "" "SOURCES;LIBS;OPTIONS;ARGS;LABELS" ${ARGN})
+  cmake_parse_arguments(arg "GTEST" "" "SOURCES;LIBS;OPTIONS;ARGS;LABELS" ${ARGN})
   if(arg_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "snarl_add_stress_test(${name}): what is '${arg_UNPARSED_ARGUMENTS}'?")
   endif()
@@ -182,9 +184,19 @@ function(snarl_add_stress_test name)
   endforeach()
   target_compile_options(${name} PRIVATE $<$<CONFIG:Debug,>:-O2>)  # full speed, whatever the build is
   set(lib ${SNARL_PREFIX}/lib/snarl)
-  target_link_libraries(${name} PRIVATE ${lib}/libsnarl_stress_main.a ${lib}/libsnarl_stress.a ${lib}/libsnarl_report.a
-                                        stdc++ m pthread)
+  set(main ${lib}/libsnarl_stress_main.a)
+  if(arg_GTEST)
+    find_package(GTest REQUIRED)
+    include(GoogleTest)
+    set(main GTest::gtest_main)
+    target_link_libraries(${name}_checked PRIVATE GTest::gtest)
+  endif()
+  target_link_libraries(${name} PRIVATE ${main} ${lib}/libsnarl_stress.a ${lib}/libsnarl_report.a stdc++ m pthread)
   _snarl_depend(${name})
-  add_test(NAME ${name} COMMAND ${name} ${arg_ARGS})
-  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" RUN_SERIAL TRUE)
+  if(arg_GTEST)
+    gtest_discover_tests(${name} EXTRA_ARGS ${arg_ARGS} PROPERTIES LABELS "${arg_LABELS}" RUN_SERIAL TRUE)
+  else()
+    add_test(NAME ${name} COMMAND ${name} ${arg_ARGS})
+    set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" RUN_SERIAL TRUE)
+  endif()
 endfunction()

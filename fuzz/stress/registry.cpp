@@ -101,11 +101,15 @@ void merge(const ModelOutcomes& model, Body* body) {
 void add_test(const Body& body) { tests().push_back(body); }
 void add_model(const ModelOutcomes& outcomes) { models().push_back(outcomes); }
 
+Body with_model(Body body) {
+  for (const ModelOutcomes& model : models())
+    if (body.quantifier == Quantifier::kNone && std::string_view(model.test) == body.name) merge(model, &body);
+  return body;
+}
+
 std::vector<Body> all_tests() {
-  std::vector<Body> result = tests();
-  for (Body& body : result)
-    for (const ModelOutcomes& model : models())
-      if (body.quantifier == Quantifier::kNone && std::string_view(model.test) == body.name) merge(model, &body);
+  std::vector<Body> result;
+  for (const Body& body : tests()) result.push_back(with_model(body));
   return result;
 }
 

@@ -9,7 +9,10 @@
 
 namespace snarl::stress {
 
-// Those that are registered, each with what the checker has found of it.
+// With what the checker has found of it, where that was compiled in.
+Body with_model(Body body);
+
+// Those that are registered, each with that.
 std::vector<Body> all_tests();
 
 // Tells of progress on a terminal; leaves what is known so far in Options::output now and then.

@@ -18,7 +18,7 @@ void expect_misuse(const std::string& arguments, const std::string& part) {
 }
 
 TEST(BadInput, Options) {
-  expect_misuse("", "verify, fuzz, replay or litmus");
+  expect_misuse("", "verify, fuzz, stress, replay, litmus or lint");
   expect_misuse("frobnicate", "frobnicate");
   expect_misuse("verify", "FILE is required");
   expect_misuse("verify --model tso x.cpp", "tso");
