@@ -25,7 +25,7 @@ inline MemoryOrder memory_order(int order) {
 inline ThreadState entry_state() {
   return ThreadState{snarl_entry_registers, kCalleeSavedRegisters,
                      reinterpret_cast<const std::byte*>(snarl_entry_registers[kCalleeSavedRegisters]),
-                     session.current->stack_high, dead_registers_at};
+                     session.current->stack_high, dead_parts_at};
 }
 
 inline Operation atomic_operation(OpKind kind, const volatile void* address, std::size_t size, int order,

@@ -73,6 +73,13 @@ enum class OpKind : std::uint8_t {
 enum class RmwKind : std::uint8_t { kExchange, kAdd, kSub, kAnd, kOr, kXor, kNand, kWide };
 enum class MutexKind : std::uint8_t { kNormal, kRecursive, kErrorCheck };
 
+// What a thread at an operation cannot use any more.
+struct DeadParts {
+  std::uint64_t registers = 0;           // a bit for each recorded register
+  std::uint64_t words = 0;               // bit i: of the stack, the four bytes that end 4 i below words_end
+  const std::byte* words_end = nullptr;
+};
+
 // What a thread looks like at an operation, for the exact detection of spin loops. `registers` are the
 // callee-saved ones at the call; `[stack_low, stack_high)` is the live stack of the caller. Null where unknown.
 struct ThreadState {
@@ -80,8 +87,8 @@ struct ThreadState {
   std::size_t register_count = 0;
   const std::byte* stack_low = nullptr;
   const std::byte* stack_high = nullptr;
-  // A bit for each of `registers` whose value the thread cannot use any more. Null: may use all.
-  std::uint64_t (*dead)(const ThreadState& state) = nullptr;
+  // Null: the thread may use all of it.
+  DeadParts (*dead)(const ThreadState& state) = nullptr;
 };
 
 struct Operation {

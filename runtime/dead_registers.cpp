@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "runtime/atomic_access.h"
+#include "runtime/sealed_frame.h"
 #include "runtime/session.h"
 
 // The hooks that instrumented code calls, by the names the compilers give them.
@@ -40,37 +41,47 @@ bool is_hook(std::uintptr_t address) {
 }
 
 #if defined(__x86_64__)
+// rbp is at place 1 (below).
 constexpr std::uint8_t kNumbers[kCalleeSavedRegisters] = {3, 5, 12, 13, 14, 15};  // rbx rbp r12-r15, as recorded
 #endif
 
 struct Known {
   std::uintptr_t pc;
-  std::uint64_t dead;
+  std::uint64_t registers;
+  std::uint64_t words;
+  std::int32_t words_end;  // so far below the frame pointer
 };
 constexpr std::size_t kKnownMax = 256;
 SNARL_STATE Known known[kKnownMax] = {};
 
-std::uint64_t find_dead([[maybe_unused]] std::uintptr_t pc) {
-  std::uint64_t dead = 0;
+Known find_dead(std::uintptr_t pc) {
+  Known result{pc, 0, 0, 0};
 #if defined(__x86_64__)
   RegisterSet candidates = 0;
   for (const std::uint8_t number : kNumbers) candidates |= RegisterSet{1} << number;
-  const RegisterSet found = dead_registers(pc, candidates, is_hook);
-  for (std::size_t i = 0; i < std::size(kNumbers); ++i) dead |= std::uint64_t{found >> kNumbers[i] & 1} << i;
+  const SealedFrame frame = sealed_frame_around(pc - 1);
+  const RegisterSet found = dead_registers(pc, candidates, frame, is_hook);
+  for (std::size_t i = 0; i < std::size(kNumbers); ++i) result.registers |= (found >> kNumbers[i] & 1) << i;
+  result.words = found >> SealedFrame::kFirstBit;
+  result.words_end = frame.saved;
 #else
   (void)is_hook;
 #endif
-  return dead;
+  return result;
 }
 
 }  // namespace
 
 // The registers are those of the call whose return address lies just below the caller's stack.
-std::uint64_t dead_registers_at(const ThreadState& state) {
+DeadParts dead_parts_at(const ThreadState& state) {
   const std::uintptr_t pc = *reinterpret_cast<const std::uintptr_t*>(state.stack_low - sizeof(std::uintptr_t));
   Known& place = known[pc * 0x9E3779B97F4A7C15ull >> 56];
-  if (place.pc != pc) place = {pc, find_dead(pc)};
-  return place.dead;
+  if (place.pc != pc) place = find_dead(pc);
+  DeadParts parts{place.registers, place.words, nullptr};
+#if defined(__x86_64__)
+  if (parts.words != 0) parts.words_end = reinterpret_cast<const std::byte*>(state.registers[1]) - place.words_end;
+#endif
+  return parts;
 }
 
 }  // namespace snarl::runtime

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "runtime/dead_registers.h"
+#include "runtime/sealed_frame.h"
 
 namespace snarl::runtime {
 namespace {
@@ -36,7 +37,9 @@ class Decoder {
         short_ = true;
       else if (*at_ == 0xF3 || *at_ == 0xF2)
         repeat_ = *at_;
-      else if (*at_ != 0x64 && *at_ != 0x65 && *at_ != 0x2E && *at_ != 0x3E)
+      else if (*at_ == 0x64 || *at_ == 0x65 || *at_ == 0x2E || *at_ == 0x3E)
+        segment_ = true;
+      else
         break;
     }
     if ((*at_ & 0xF0) == 0x40) rex_ = *at_++;
@@ -52,32 +55,54 @@ class Decoder {
     reg_ = digit_ | (rex_ & 4u) << 1;
     rm_ = (modrm & 7u) | (rex_ & 1u) << 3;
     if (mod_ == 3) return;
+    out_.memory = true;
     const unsigned low = modrm & 7;
     if (low == 4) {
       const std::uint8_t sib = *at_++;
       const unsigned index = (sib >> 3 & 7u) | (rex_ & 2u) << 2;
-      if (index != kRsp) out_.reads |= bit(index);
-      if (mod_ == 0 && (sib & 7) == 5)
+      if (index != kRsp) address_has(index), out_.indexed = true;
+      if (mod_ == 0 && (sib & 7) == 5) {
+        std::memcpy(&out_.displacement, at_, 4);
         at_ += 4;
-      else
-        out_.reads |= bit((sib & 7u) | (rex_ & 1u) << 3);
+      } else {
+        address_has((sib & 7u) | (rex_ & 1u) << 3);
+      }
     } else if (mod_ == 0 && low == 5) {
       at_ += 4;  // relative to the program counter
     } else {
-      out_.reads |= bit(rm_);
+      address_has(rm_);
     }
+    if (mod_ == 1) out_.displacement = static_cast<std::int8_t>(*at_);
+    if (mod_ == 2) std::memcpy(&out_.displacement, at_, 4);
     at_ += mod_ == 1 ? 1 : mod_ == 2 ? 4 : 0;
   }
+  void address_has(unsigned reg) {
+    out_.reads |= bit(reg);
+    out_.address |= bit(reg);
+  }
   unsigned byte_register(unsigned reg) const { return rex_ == 0 && reg >= 4 && reg < 8 ? reg - 4 : reg; }
-  void reads_reg(bool byte = false) { out_.reads |= bit(byte ? byte_register(reg_) : reg_); }
+  void touches(unsigned reg, bool byte) { out_.operands |= bit(byte ? byte_register(reg) : reg); }
+  void touches_reg(bool byte) { touches(reg_, byte); }
+  void touches_rm(bool byte) {
+    if (mod_ == 3) touches(rm_, byte);
+  }
+  void reads_reg(bool byte = false) {
+    touches_reg(byte);
+    out_.reads |= bit(byte ? byte_register(reg_) : reg_);
+  }
   void reads_rm(bool byte = false) {
+    touches_rm(byte);
     if (mod_ == 3) out_.reads |= bit(byte ? byte_register(rm_) : rm_);
   }
   void writes_reg() {
+    touches_reg(false);
     if (whole()) out_.overwrites |= bit(reg_);
   }
+  // A move: nothing of what was there is left, nor looked at.
   void writes_rm() {
+    touches_rm(false);
     if (mod_ == 3 && whole()) out_.overwrites |= bit(rm_);
+    if (mod_ != 3 && whole() && repeat_ == 0 && !segment_) out_.stores = wide() ? 8 : 4;
   }
   void skip_immediate(bool byte) { at_ += byte ? 1 : short_ && !wide() ? 2 : 4; }
 
@@ -117,10 +142,13 @@ class Decoder {
     if (opcode < 0x40) return arithmetic(opcode);
     if (opcode >= 0x50 && opcode <= 0x5F) {
       const unsigned reg = (opcode & 7u) | (rex_ & 1u) << 3;
+      touches(reg, false);
+      out_.stack = opcode < 0x58 ? Decoded::Stack::kPush : Decoded::Stack::kPop;
       (opcode < 0x58 ? out_.reads : out_.overwrites) |= bit(reg);
       return !short_;
     }
     if (opcode >= 0x70 && opcode <= 0x7F) return jump(Flow::kBranch, false);
+    if (opcode >= 0xB0 && opcode <= 0xBF) touches((opcode & 7u) | (rex_ & 1u) << 3, opcode < 0xB8);
     if (opcode >= 0xB0 && opcode <= 0xB7) return ++at_, true;
     if (opcode >= 0xB8 && opcode <= 0xBF) {
       if (whole()) out_.overwrites |= bit((opcode & 7u) | (rex_ & 1u) << 3);
@@ -130,19 +158,19 @@ class Decoder {
     // clang-format off
     switch (opcode) {
       case 0x63: read_modrm(); reads_rm(); writes_reg(); return true;                        // movsxd
-      case 0x68: at_ += 4; return !short_;                                                   // push
-      case 0x6A: ++at_; return true;
+      case 0x68: at_ += 4; out_.stack = Decoded::Stack::kPush; return !short_;               // push
+      case 0x6A: ++at_; out_.stack = Decoded::Stack::kPush; return !short_;
       case 0x69:
       case 0x6B: read_modrm(); reads_rm(); writes_reg(); skip_immediate(opcode == 0x6B); return true;  // imul
       case 0x80: case 0x81:
       case 0x83: read_modrm(); reads_rm(byte); skip_immediate(opcode != 0x81); return true;
       case 0x84: case 0x85: case 0x86:                                                       // test xchg
       case 0x87: read_modrm(); reads_reg(byte); reads_rm(byte); return true;
-      case 0x88: read_modrm(); reads_reg(true); return true;                                 // mov
+      case 0x88: read_modrm(); reads_reg(true); touches_rm(true); return true;               // mov
       case 0x89: read_modrm(); reads_reg(); writes_rm(); return true;
-      case 0x8A: read_modrm(); reads_rm(true); return true;
+      case 0x8A: read_modrm(); reads_rm(true); touches_reg(true); return true;
       case 0x8B: read_modrm(); reads_rm(); writes_reg(); return true;
-      case 0x8D: read_modrm(); writes_reg(); return mod_ != 3;                               // lea
+      case 0x8D: read_modrm(); writes_reg(); out_.lea = true; return mod_ != 3;              // lea
       case 0x90: return rex_ == 0;                                                           // nop
       case 0x98: case 0x99: out_.reads |= bit(0); return true;                               // cdqe cqo
       case 0xA8: case 0xA9: out_.reads |= bit(0); skip_immediate(byte); return true;         // test
@@ -150,18 +178,23 @@ class Decoder {
       case 0xD0: case 0xD1: read_modrm(); reads_rm(byte); return true;
       case 0xD2: case 0xD3: read_modrm(); reads_rm(byte); out_.reads |= bit(1); return true;
       case 0xC3: out_.flow = Flow::kReturn; return true;
-      case 0xC6: read_modrm(); ++at_; return digit_ == 0;                                    // mov
+      case 0xC6: read_modrm(); touches_rm(true); ++at_; return digit_ == 0;                  // mov
       case 0xC7: read_modrm(); writes_rm(); skip_immediate(false); return digit_ == 0;
-      case 0xC9: out_.reads |= bit(kRbp); return !short_;                                    // leave
+      case 0xC9: out_.reads |= bit(kRbp); out_.stack = Decoded::Stack::kLeave; return !short_;  // leave
       case 0xE8: return jump(Flow::kCall, true);
       case 0xE9: return jump(Flow::kJump, true);
       case 0xEB: return jump(Flow::kJump, false);
       case 0xF6: case 0xF7: return multiply_and_test(byte);
       case 0xFE:                                                                             // inc dec push
-      case 0xFF: read_modrm(); reads_rm(byte); return digit_ <= 1 || (digit_ == 6 && !byte);
+      case 0xFF: read_modrm(); reads_rm(byte); return digit_ <= 1 || push_operand(byte);
       default: return false;
     }
     // clang-format on
+  }
+
+  bool push_operand(bool byte) {
+    out_.stack = Decoded::Stack::kPush;
+    return digit_ == 6 && !byte;
   }
 
   bool multiply_and_test(bool byte) {
@@ -185,7 +218,8 @@ class Decoder {
     const bool byte = (opcode & 1) == 0;
     if (opcode >= 0x80 && opcode <= 0x8F) return jump(Flow::kBranch, true);
     if (opcode >= 0x40 && opcode <= 0x4F) return read_modrm(), reads_rm(), reads_reg(), true;  // cmov
-    if (opcode >= 0x90 && opcode <= 0x9F) return read_modrm(), true;                           // setcc
+    if (opcode >= 0x90 && opcode <= 0x9F) return read_modrm(), touches_rm(true), true;         // setcc
+    if (is_vector(opcode) || opcode == 0x70) out_.extent = 16;
     if (is_vector(opcode)) return read_modrm(), true;
     // clang-format off
     switch (opcode) {
@@ -195,8 +229,10 @@ class Decoder {
       case 0x2C: case 0x2D: read_modrm(); writes_reg(); return repeat_ != 0;                 // cvttsd2si
       case 0x6E: read_modrm(); reads_rm(); return true;                                      // movd
       case 0x70: read_modrm(); ++at_; return true;                                           // pshufd
-      case 0x7E: read_modrm(); return true;                                                  // movd
-      case 0xA3: case 0xAB: case 0xB3: case 0xBB: case 0xAF: case 0xB8: case 0xBC:           // bt and the like, imul
+      case 0x7E: read_modrm(); touches_rm(false); return true;                               // movd
+      case 0xA3: case 0xAB: case 0xB3:                                                       // bt and the like:
+      case 0xBB: read_modrm(); out_.indexed = out_.memory; reads_rm(); reads_reg(); return true;  // of any word around
+      case 0xAF: case 0xB8: case 0xBC:                                                       // imul popcnt bsf bsr
       case 0xBD: read_modrm(); reads_rm(); reads_reg(); return true;
       case 0xA4: case 0xAC: read_modrm(); reads_rm(); reads_reg(); ++at_; return true;       // shld shrd
       case 0xA5: case 0xAD: read_modrm(); reads_rm(); reads_reg(); out_.reads |= bit(1); return true;
@@ -206,7 +242,7 @@ class Decoder {
       case 0xB6: case 0xB7: case 0xBE:                                                       // movzx movsx
       case 0xBF: read_modrm(); reads_rm(byte); writes_reg(); return true;
       case 0xC8: case 0xC9: case 0xCA: case 0xCB: case 0xCC: case 0xCD: case 0xCE:           // bswap
-      case 0xCF: out_.reads |= bit((opcode & 7u) | (rex_ & 1u) << 3); return true;
+      case 0xCF: reg_ = (opcode & 7u) | (rex_ & 1u) << 3; reads_reg(); return true;
       default: return false;
     }
     // clang-format on
@@ -216,6 +252,7 @@ class Decoder {
   const std::uint8_t* at_;
   Decoded out_;
   bool short_ = false;
+  bool segment_ = false;
   std::uint8_t repeat_ = 0;
   std::uint8_t rex_ = 0;
   unsigned mod_ = 0, digit_ = 0, reg_ = 0, rm_ = 0;
@@ -224,7 +261,8 @@ class Decoder {
 // The walk: places still to go on from, and with which registers each place has been reached.
 class Walk {
  public:
-  Walk(RegisterSet candidates, bool (*is_hook)(std::uintptr_t)) : candidates_(candidates), is_hook_(is_hook) {}
+  Walk(RegisterSet candidates, const SealedFrame& frame, bool (*is_hook)(std::uintptr_t))
+      : candidates_(candidates | frame.all()), frame_(frame), is_hook_(is_hook) {}
 
   RegisterSet dead_from(std::uintptr_t pc) {
     go_to(pc, candidates_);
@@ -247,8 +285,8 @@ class Walk {
       if (registers == 0) return;
       if (++steps_ > kStepsMax) return give_up(candidates_);
       const Decoded next = decode(reinterpret_cast<const std::uint8_t*>(pc));
-      live_ |= registers & next.reads;
-      registers &= ~next.overwrites;
+      live_ |= registers & (next.reads | frame_.read_by(next));
+      registers &= ~(next.overwrites | frame_.overwritten_by(next));
       pc += next.length;
       switch (next.flow) {
         case Flow::kNext:
@@ -260,7 +298,9 @@ class Walk {
           return go_to(next.target, registers);
         case Flow::kCall:
           if (is_hook_(next.target)) continue;
-          [[fallthrough]];
+          return give_up(registers);
+        case Flow::kReturn:
+          return give_up(registers & kAllRegisters);  // the frame is gone
         default:
           return give_up(registers);
       }
@@ -291,6 +331,7 @@ class Walk {
   static constexpr std::size_t kPlacesMax = 128;
   static constexpr unsigned kStepsMax = 4096;
   RegisterSet candidates_, live_ = 0;
+  const SealedFrame& frame_;
   bool (*is_hook_)(std::uintptr_t);
   unsigned steps_ = 0;
   Place reached_[kPlacesMax], open_[kPlacesMax];
@@ -301,8 +342,9 @@ class Walk {
 
 Decoded decode(const std::uint8_t* code) { return Decoder(code).run(); }
 
-RegisterSet dead_registers(std::uintptr_t pc, RegisterSet candidates, bool (*is_hook)(std::uintptr_t)) {
-  return Walk(candidates, is_hook).dead_from(pc);
+RegisterSet dead_registers(std::uintptr_t pc, RegisterSet candidates, const SealedFrame& frame,
+                           bool (*is_hook)(std::uintptr_t)) {
+  return Walk(candidates, frame, is_hook).dead_from(pc);
 }
 
 }  // namespace snarl::runtime

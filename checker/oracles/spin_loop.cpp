@@ -1,5 +1,6 @@
 #include "checker/oracles/spin_loop.h"
 
+#include <bit>
 #include <cstring>
 
 namespace snarl::checker {
@@ -15,19 +16,31 @@ std::uint64_t mix(std::uint64_t hash, std::uint64_t word) {
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64) ^ word * 0xC2B2AE3D27D4EB4Full;
 }
 
-std::uint64_t hash_state(const runtime::ThreadState& state) {
-  std::uint64_t hash = 0x27D4EB2F165667C5ull + reinterpret_cast<std::uintptr_t>(state.stack_low);
-  const std::uint64_t dead = state.dead != nullptr ? state.dead(state) : 0;
-  for (std::size_t i = 0; i < state.register_count; ++i)
-    hash = mix(hash, (dead >> i & 1) != 0 ? 0 : state.registers[i]);
-  const std::byte* at = state.stack_low;
-  for (; state.stack_high - at >= 8; at += 8) {
+std::uint64_t hash_bytes(std::uint64_t hash, const std::byte* at, const std::byte* end) {
+  for (; end - at >= 8; at += 8) {
     std::uint64_t word;
     std::memcpy(&word, at, 8);
     hash = mix(hash, word);
   }
-  for (; at < state.stack_high; ++at) hash = mix(hash, static_cast<std::uint64_t>(*at));
+  for (; at < end; ++at) hash = mix(hash, static_cast<std::uint64_t>(*at));
   return hash;
+}
+
+std::uint64_t hash_state(const runtime::ThreadState& state) {
+  std::uint64_t hash = 0x27D4EB2F165667C5ull + reinterpret_cast<std::uintptr_t>(state.stack_low);
+  const runtime::DeadParts dead = state.dead != nullptr ? state.dead(state) : runtime::DeadParts{};
+  for (std::size_t i = 0; i < state.register_count; ++i)
+    hash = mix(hash, (dead.registers >> i & 1) != 0 ? 0 : state.registers[i]);
+  // From the lowest dead word up; where they are depends on the place in the program alone.
+  const std::byte* at = state.stack_low;
+  for (std::uint64_t rest = dead.words; rest != 0;) {
+    const int i = std::bit_width(rest) - 1;
+    rest &= ~(std::uint64_t{1} << i);
+    const std::byte* word = dead.words_end - 4 * (i + 1);
+    hash = hash_bytes(hash, at, word);
+    at = word + 4;
+  }
+  return hash_bytes(hash, at, state.stack_high);
 }
 
 }  // namespace

@@ -16,8 +16,8 @@
 // A loop that never returns to an earlier state (it counts its iterations) cannot be told from progress. Where one has
 // read the same value kEndless times without a lasting effect, or fills an execution up to its bound, it is learned,
 // and cut after kVainMax vain iterations: the result is inconclusive, and everything below that bound has been
-// explored. Limits: dead values on the stack that differ from one iteration to the next (common at -O0) cost one more
-// iteration; those in registers are left out (runtime/dead_registers.h).
+// explored. Limits: dead values that differ from one iteration to the next cost one more iteration, but for those that
+// are found in registers and in words of the frame (runtime/dead_registers.h; never at -O0).
 #pragma once
 #include <array>
 #include <cstdint>

@@ -1,7 +1,8 @@
 // What the runtime knows about machine code, against LLVM's tables: over all of the code in this process's libraries,
 // an instruction that the runtime claims to know has the length LLVM says, reads no register beyond those it names,
-// and overwrites all those it names.
+// and overwrites all those it names; its memory operand and its use of the stack and frame pointers are LLVM's.
 #include "runtime/dead_registers.h"
+#include "runtime/sealed_frame.h"
 
 #include <gtest/gtest.h>
 #include <link.h>
@@ -29,6 +30,7 @@ namespace {
 
 using Flow = Decoded::Flow;
 constexpr RegisterSet kStackPointer = 1u << 4;
+constexpr RegisterSet kFramePointers = 3u << 4;
 
 class Llvm {
  public:
@@ -71,8 +73,25 @@ class Llvm {
     result.length = static_cast<std::uint8_t>(length);
     const llvm::MCInstrDesc& description = instructions_->get(instruction.getOpcode());
     name = instructions_->getName(instruction.getOpcode()).str();
+    const int memory =
+        name.starts_with("LEA") && instruction.getNumOperands() == 6 ? 1 : memory_operand(instruction, description);
+    if (memory >= 0) {
+      result.memory = true;
+      result.lea = name.starts_with("LEA");
+      result.address =
+          touched(instruction.getOperand(memory).getReg()) | touched(instruction.getOperand(memory + 2).getReg());
+      result.indexed = touched(instruction.getOperand(memory + 2).getReg()) != 0;
+      const llvm::MCOperand& displacement = instruction.getOperand(memory + 3);
+      result.displacement = displacement.isImm() ? static_cast<std::int32_t>(displacement.getImm()) : 0;
+      // A plain move of a whole register or a constant to memory.
+      const bool segment = instruction.getOperand(memory + 4).getReg() != 0;
+      if (!segment && (name == "MOV64mr" || name == "MOV64mi32")) result.stores = 8;
+      if (!segment && (name == "MOV32mr" || name == "MOV32mi")) result.stores = 4;
+    }
     for (unsigned i = 0; i < instruction.getNumOperands(); ++i) {
       if (!instruction.getOperand(i).isReg()) continue;
+      if (memory < 0 || i < static_cast<unsigned>(memory) || i >= static_cast<unsigned>(memory) + 5)
+        result.operands |= touched(instruction.getOperand(i).getReg());
       const unsigned reg = instruction.getOperand(i).getReg();
       if (i < description.getNumDefs())
         result.overwrites |= overwritten(reg);
@@ -93,6 +112,11 @@ class Llvm {
   }
 
  private:
+  static int memory_operand(const llvm::MCInst& instruction, const llvm::MCInstrDesc& description) {
+    for (unsigned i = 0; i + 4 < instruction.getNumOperands(); ++i)
+      if (description.operands()[i].OperandType == llvm::MCOI::OPERAND_MEMORY) return static_cast<int>(i);
+    return -1;
+  }
   Flow flow(const llvm::MCInst& instruction) const {
     if (analysis_->isCall(instruction)) return Flow::kCall;
     if (analysis_->isReturn(instruction)) return Flow::kReturn;
@@ -149,7 +173,7 @@ std::vector<Code> code_of_this_process() {
 
 TEST(DeadRegisters, InstructionsAreAsLlvmSays) {
   const Llvm llvm;
-  std::size_t all = 0, known = 0;
+  std::size_t all = 0, known = 0, known_frame = 0, known_stores = 0;
   std::set<std::string> wrong;
   for (const Code& code : code_of_this_process()) {
     for (std::size_t at = 0; at + 16 < code.size;) {
@@ -170,17 +194,32 @@ TEST(DeadRegisters, InstructionsAreAsLlvmSays) {
       const bool reads_all = zero || (expected.reads & ~found.reads & ~kStackPointer) == 0;
       const bool overwrites_only = (found.overwrites & ~expected.overwrites) == 0;
       const bool jumps = found.flow == Flow::kNext || found.flow == Flow::kReturn || found.target == expected.target;
-      if (reads_all && overwrites_only && jumps && found.length == expected.length && found.flow == expected.flow)
+      const bool memory =
+          !expected.memory || (found.memory && found.lea == expected.lea && found.indexed >= expected.indexed &&
+                               (expected.address & ~found.address) == 0 && found.stores <= expected.stores &&
+                               ((found.address & kFramePointers) == 0 || found.displacement == expected.displacement));
+      const bool operands = (expected.operands & ~found.operands & kFramePointers) == 0;
+      // Nothing but pushes and pops moves the stack pointer without naming it, and calls, which put it back.
+      const bool moves = (expected.overwrites & ~expected.operands & kStackPointer) != 0 && found.flow != Flow::kCall &&
+                         found.flow != Flow::kReturn;
+      const bool stack = !moves || found.stack != Decoded::Stack::kNone;
+      known_frame += memory && (found.address & kFramePointers) != 0;
+      known_stores += found.stores != 0;
+      if (memory && operands && stack && reads_all && overwrites_only && jumps && found.length == expected.length &&
+          found.flow == expected.flow)
         continue;
       wrong.insert(name + " reads " + std::to_string(reads_all) + " overwrites " + std::to_string(overwrites_only) +
-                   " length " + std::to_string(found.length) + "/" + std::to_string(expected.length) + " flow " +
-                   std::to_string(static_cast<int>(found.flow)) + "/" +
+                   " memory " + std::to_string(memory) + " operands " + std::to_string(operands) + " stack " +
+                   std::to_string(stack) + " length " + std::to_string(found.length) + "/" +
+                   std::to_string(expected.length) + " flow " + std::to_string(static_cast<int>(found.flow)) + "/" +
                    std::to_string(static_cast<int>(expected.flow)) + " byte " + std::to_string(code.begin[here]));
     }
   }
   for (const std::string& one : wrong) ADD_FAILURE() << one;
   EXPECT_GT(all, 500'000u);
   EXPECT_GT(known, all * 9 / 10);
+  EXPECT_GT(known_frame, all / 100);
+  EXPECT_GT(known_stores, all / 100);
 }
 
 // --- The walk
@@ -190,7 +229,7 @@ constexpr RegisterSet kAll = kRbx | kRbp | kR12 | kR13;
 
 RegisterSet dead_at(
     const std::vector<std::uint8_t>& code, bool (*is_hook)(std::uintptr_t) = [](std::uintptr_t) { return false; }) {
-  return dead_registers(reinterpret_cast<std::uintptr_t>(code.data()), kAll, is_hook);
+  return dead_registers(reinterpret_cast<std::uintptr_t>(code.data()), kAll, {}, is_hook);
 }
 
 TEST(DeadRegisters, OverwrittenBeforeReadIsDead) {
@@ -225,6 +264,94 @@ TEST(DeadRegisters, CallsOfOthersMayReadAll) {
   EXPECT_EQ(dead_at({0x48, 0x89, 0xC3, 0xFF, 0xE0}), kRbx);
   // vzeroupper; mov rbx, rax; ret: not in the table
   EXPECT_EQ(dead_at({0xC5, 0xF8, 0x77, 0x48, 0x89, 0xC3, 0xC3}), 0u);
+}
+
+// --- Words of a frame
+
+// push rbp; mov rbp, rsp; push rbx; sub rsp, 16; then `body`; then add rsp, 16; pop rbx; pop rbp; ret
+std::vector<std::uint8_t> function(const std::vector<std::uint8_t>& body) {
+  std::vector<std::uint8_t> code{0x55, 0x48, 0x89, 0xE5, 0x53, 0x48, 0x83, 0xEC, 0x10};
+  code.insert(code.end(), body.begin(), body.end());
+  const std::vector<std::uint8_t> end{0x48, 0x83, 0xC4, 0x10, 0x5B, 0x5D, 0xC3};
+  code.insert(code.end(), end.begin(), end.end());
+  return code;
+}
+constexpr std::size_t kBody = 9;
+
+SealedFrame frame_of(const std::vector<std::uint8_t>& code) {
+  const auto begin = reinterpret_cast<std::uintptr_t>(code.data());
+  return sealed_frame(begin, begin + code.size());
+}
+
+// The dead words where `body` begins: bit 0 is the one at rbp - 12, bit 3 the one at rbp - 24.
+std::uint64_t dead_words(const std::vector<std::uint8_t>& body) {
+  const std::vector<std::uint8_t> code = function(body);
+  const auto hook = [](std::uintptr_t) { return true; };
+  const std::uint64_t found =
+      dead_registers(reinterpret_cast<std::uintptr_t>(code.data()) + kBody, kAll, frame_of(code), hook);
+  return found >> SealedFrame::kFirstBit;
+}
+
+TEST(SealedFrame, WordsThatAreNotReadAgainAreDead) {
+  EXPECT_EQ(dead_words({}), 0xFu);
+  // mov rax, [rbp - 0x18]: the lower two
+  EXPECT_EQ(dead_words({0x48, 0x8B, 0x45, 0xE8}), 0x3u);
+  // mov rax, [rbp - 0x16]: in three words
+  EXPECT_EQ(dead_words({0x48, 0x8B, 0x45, 0xEA}), 0x1u);
+  // movups xmm0, [rbp - 0x18]; movups [rbp - 0x18], xmm0 (a store, which is not known as such)
+  EXPECT_EQ(dead_words({0x0F, 0x10, 0x45, 0xE8}), 0x0u);
+  EXPECT_EQ(dead_words({0x0F, 0x11, 0x45, 0xE8}), 0x0u);
+  // mov eax, [rbp - 0x8]: the saved register
+  EXPECT_EQ(dead_words({0x8B, 0x45, 0xF8}), 0xFu);
+  // mov [rbp - 0x18], rax; mov rax, [rbp - 0x18]
+  EXPECT_EQ(dead_words({0x48, 0x89, 0x45, 0xE8, 0x48, 0x8B, 0x45, 0xE8}), 0xFu);
+  // mov dword [rbp - 0x18], 0; mov rax, [rbp - 0x18]
+  EXPECT_EQ(dead_words({0xC7, 0x45, 0xE8, 0, 0, 0, 0, 0x48, 0x8B, 0x45, 0xE8}), 0xBu);
+  // mov byte [rbp - 0x18], al; mov rax, [rbp - 0x18]: three bytes of a word stay
+  EXPECT_EQ(dead_words({0x88, 0x45, 0xE8, 0x48, 0x8B, 0x45, 0xE8}), 0x3u);
+  // add [rbp - 0x18], rax: reads what it writes
+  EXPECT_EQ(dead_words({0x48, 0x01, 0x45, 0xE8}) & 0xCu, 0x0u);
+}
+
+TEST(SealedFrame, WrittenOnOneOfTwoPathsLives) {
+  // je +4; mov [rbp - 0x18], rax; mov rax, [rbp - 0x18]
+  EXPECT_EQ(dead_words({0x74, 0x04, 0x48, 0x89, 0x45, 0xE8, 0x48, 0x8B, 0x45, 0xE8}) & 0xCu, 0x0u);
+}
+
+TEST(SealedFrame, CallsOfOthersMayComeBackToAHandler) {
+  const std::vector<std::uint8_t> code = function({0xE8, 0, 0, 0, 0});
+  const auto pc = reinterpret_cast<std::uintptr_t>(code.data()) + kBody;
+  EXPECT_EQ(frame_of(code).size, 16);
+  EXPECT_EQ(dead_registers(pc, 0, frame_of(code), [](std::uintptr_t) { return false; }), 0u);
+}
+
+TEST(SealedFrame, AnAddressOfTheFrameUnsealsIt) {
+  EXPECT_EQ(frame_of(function({})).size, 16);
+  EXPECT_EQ(frame_of(function({})).saved, 8);
+  const std::vector<std::vector<std::uint8_t>> unsealing{
+      {0x48, 0x8D, 0x45, 0xE8},        // lea rax, [rbp - 0x18]
+      {0x48, 0x8D, 0x44, 0x24, 0x08},  // lea rax, [rsp + 8]
+      {0x48, 0x89, 0xE8},              // mov rax, rbp
+      {0x48, 0x89, 0xE0},              // mov rax, rsp
+      {0x48, 0x0F, 0xA3, 0x45, 0xE8},  // bt [rbp - 0x18], rax: any word around
+      {0x55},                          // push rbp
+      {0x54},                          // push rsp
+      {0x48, 0x8B, 0x44, 0x05, 0xE8},  // mov rax, [rbp + rax - 0x18]
+      {0x48, 0x8B, 0x44, 0x28, 0xE8},  // mov rax, [rax + rbp - 0x18]
+      {0x48, 0x8B, 0x04, 0x24},        // mov rax, [rsp]
+      {0x48, 0x89, 0xC5},              // mov rbp, rax
+      {0x40, 0x88, 0xC5},              // mov bpl, al
+      {0x40, 0x0F, 0x94, 0xC5},        // sete bpl
+      {0x48, 0x01, 0xE8},              // add rax, rbp
+      {0x48, 0x29, 0xC4},              // sub rsp, rax
+      {0x48, 0x83, 0xE4, 0xE0},        // and rsp, -32
+      {0x48, 0x8D, 0x65, 0xE8},        // lea rsp, [rbp - 0x18]: pops would read the words
+      {0x58},                          // pop rax
+      {0xFF, 0xE0},                    // jmp rax
+      {0xE9, 0x00, 0x10, 0x00, 0x00},  // jmp out
+      {0xC5, 0xF8, 0x77},              // vzeroupper: not in the table
+  };
+  for (std::size_t i = 0; i < unsealing.size(); ++i) EXPECT_EQ(frame_of(function(unsealing[i])).size, 0) << i;
 }
 
 }  // namespace
