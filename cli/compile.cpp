@@ -41,14 +41,18 @@ Words kept_accesses_clang(const std::string& compiler, const Layout& layout) {
 
 Words instrumentation(const std::string& compiler, const Layout& layout) {
   // clang 20 and older lose accesses to captured locals without the capture-tracking flag; gcc expands memory functions
-  // in place, unseen, without the -fno-builtin ones; both delete racy waiting loops when they may assume progress, and
-  // lose the place of an access that is a function's last action when the hook is jumped to.
+  // in place, unseen, without the -fno-builtin ones; clang puts a copy of a loop's first round before it unless
+  // rotation is off, and a failed round there would not be known for the same as one in the loop; both delete racy
+  // waiting loops when they may assume progress, and lose the place of an access that is a function's last action when
+  // the hook is jumped to.
   if (is_clang(compiler)) {
     Words flags = {"-g",
                    "-fno-omit-frame-pointer",
                    "-fsanitize=thread",
                    "-mllvm",
                    "-capture-tracking-max-uses-to-explore=0",
+                   "-mllvm",
+                   "-rotation-max-header-size=0",
                    "-fno-finite-loops",
                    "-fno-optimize-sibling-calls"};
     const Words kept = kept_accesses_clang(compiler, layout);

@@ -59,7 +59,7 @@ function(_snarl_compile_flags target std_internals)
   # them, for gcc the passes that do so are off.
   set(default_level -O1)
   if(compiler MATCHES "Clang")
-    list(APPEND flags "SHELL:-mllvm -capture-tracking-max-uses-to-explore=0")
+    list(APPEND flags "SHELL:-mllvm -capture-tracking-max-uses-to-explore=0" "SHELL:-mllvm -rotation-max-header-size=0")
     set(keep ${SNARL_PREFIX}/lib/snarl/libsnarl_keep_accesses.so)
     set(version ${CMAKE_CXX_COMPILER_VERSION})
     if(NOT version)
