@@ -49,15 +49,18 @@ report::Result Explorer::explore(runtime::Program& program) {
   program_ = &program;
   begun_ = attempt_begun_ = std::chrono::steady_clock::now();
   while (explore_tree(program) == EndKind::kRestart) restart();
-  if (found_.empty() && executions_complete_ == 0 && executions_blocked_ > 0)
-    inconclusive(
-        "no execution came to its end: each was cut short, where an assumption does not hold or in a loop that waits");
+  // Where there is a loop to name, it is the better reason for none having ended.
+  const bool none_ended = found_.empty() && executions_complete_ == 0 && executions_blocked_ > 0;
   if (cut_loop_.pc != 0)
     inconclusive_at(
         "the loop at {place} does not end by itself and never comes back to an earlier state (does it count its "
         "iterations, or wait with a time limit again and again?): executions in which it goes around more than " +
-            std::to_string(SpinLoops::kVainMax) + " times in vain were not explored",
+            std::to_string(SpinLoops::kVainMax) + " times in vain were not explored" +
+            (none_ended ? "; no execution came to its end" : ""),
         cut_loop_);
+  if (none_ended)
+    inconclusive(
+        "no execution came to its end: each was cut short, where an assumption does not hold or in a loop that waits");
   if (cut_by_preemptions_)
     inconclusive("only executions with at most " + std::to_string(options_.preemptions_max) +
                  " preemptions were explored (--preemptions-max)");
