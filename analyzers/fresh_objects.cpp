@@ -31,7 +31,9 @@ bool allocates(const Expr* value) {
   if (callee == nullptr || callee->getIdentifier() == nullptr) return false;
   const llvm::StringRef name = callee->getName();
   if (callee->isInStdNamespace()) return name == "make_unique" || name == "make_shared";
-  return name == "malloc" || name == "calloc" || name == "aligned_alloc";
+  // malloc, and what others call theirs: zmalloc, kzalloc, pool_alloc.
+  return callee->getReturnType()->isPointerType() && name.contains_insensitive("alloc") &&
+         !name.contains_insensitive("realloc");
 }
 
 bool is_library(const clang::FunctionDecl& callee) {
@@ -80,6 +82,13 @@ class Walk {
         assigned(variable, binary->getRHS());
         return visit(binary->getRHS());
       }
+    if (const auto* branch = llvm::dyn_cast<clang::IfStmt>(statement); branch != nullptr && leaves(branch->getThen())) {
+      visit(branch->getCond());
+      const FreshUntil before = shown_;
+      visit(branch->getThen());
+      shown_ = before;
+      return visit(branch->getElse());
+    }
     if (const auto* lambda = llvm::dyn_cast<clang::LambdaExpr>(statement)) {
       for (const clang::LambdaCapture& capture : lambda->captures())
         if (capture.capturesVariable())
@@ -99,6 +108,15 @@ class Walk {
       if (part != nullptr && is_library_call(statement) && points_into(part)) continue;
       visit(child);
     }
+  }
+
+  // What is shown there is not shown behind it.
+  static bool leaves(const Stmt* branch) {
+    if (const auto* several = llvm::dyn_cast<clang::CompoundStmt>(branch))
+      return !several->body_empty() && leaves(several->body_back());
+    if (const auto* thrown = llvm::dyn_cast<clang::Expr>(branch))
+      return llvm::isa<clang::CXXThrowExpr>(thrown->IgnoreParenImpCasts());
+    return llvm::isa<clang::ReturnStmt>(branch);
   }
 
   static bool is_library_call(const Stmt* statement) {

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <map>
 
+#include "analyzers/creator_locks.h"
+
 namespace snarl::analyzers {
 namespace {
 
@@ -19,9 +21,11 @@ bool only_from_constructors(const Program& program, FunctionId id) {
   });
 }
 
-void collect(const Program& program, FunctionId id, std::map<Name, std::vector<FieldUse>>& uses) {
+void collect(const Program& program, const CoveringLocks& covering, FunctionId id,
+             std::map<Name, std::vector<FieldUse>>& uses) {
   const Function& function = program.functions()[id];
   if ((function.flags & (kUnchecked | kImplicit)) != 0) return;
+  const std::vector<PathId> of_starter = covering.of(id);
   for (std::uint32_t block = 0; block < function.blocks.size(); ++block)
     for (std::uint32_t index = 0; index < function.blocks[block].events.size(); ++index) {
       const EventRef ref{id, block, index};
@@ -39,6 +43,11 @@ void collect(const Program& program, FunctionId id, std::map<Name, std::vector<F
       FieldUse use{ref, event.path, event.kind != EventKind::kRead, {}};
       for (const Held& each : program.held(ref))
         if (each.must && program.key(each.lock) != 0) use.held.push_back(each);
+      for (const PathId lock : of_starter) {
+        Held held;
+        held.lock = lock;
+        use.held.push_back(held);
+      }
       uses[field->usr].push_back(std::move(use));
     }
 }
@@ -91,7 +100,8 @@ bool protects(const Program& program, const FieldUse& use, Name guard) {
 
 std::vector<FieldGuard> infer_guards(const Program& program) {
   std::map<Name, std::vector<FieldUse>> uses;
-  for (FunctionId id = 0; id < program.functions().size(); ++id) collect(program, id, uses);
+  const CoveringLocks covering(program);
+  for (FunctionId id = 0; id < program.functions().size(); ++id) collect(program, covering, id, uses);
   std::vector<FieldGuard> guards;
   for (auto& [usr, list] : uses) {
     FieldGuard field;

@@ -11,27 +11,35 @@
 #include <algorithm>
 
 #include "analyzers/callables.h"
+#include "analyzers/condition_facts.h"
 #include "analyzers/join_loops.h"
 
 namespace snarl::analyzers {
 namespace {
 
 constexpr int kRoundsMax = 12;
-constexpr std::size_t kListMax = 64;
 
 auto find_lock(HeldSet& held, PathId lock) {
   return std::find_if(held.begin(), held.end(), [&](const Held& each) { return each.lock == lock; });
 }
 
+constexpr std::size_t kOnceMax = 64;
+
 template <class List, class Value>
 void insert_once(List& list, const Value& value) {
-  if (list.size() < kListMax && std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
+  if (list.size() < kOnceMax && std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
+}
+
+bool same_threads(const std::vector<Live>& a, const std::vector<Live>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const Live& x, const Live& y) { return x == y && x.when == y.when; });
 }
 
 }  // namespace
 
-// Follows reference members and pointers to what they were bound to here.
-PathId LockFlow::resolve(const FlowState& state, PathId id) {
+// Follows reference members and pointers to what they were bound to here. As a place a pointer is itself, whatever it
+// points to: `a = p` and then a read of `a` touches `a`.
+PathId LockFlow::resolve(const FlowState& state, PathId id, bool as_place) {
   for (int round = 0; round < 4; ++round) {
     PathId next = id;
     for (const auto& [from, to] : state.binds) {
@@ -39,6 +47,10 @@ PathId LockFlow::resolve(const FlowState& state, PathId id) {
       if (path.base != prefix.base || path.index != prefix.index || path.variable != prefix.variable ||
           path.steps.size() < prefix.steps.size() ||
           !std::equal(prefix.steps.begin(), prefix.steps.end(), path.steps.begin()))
+        continue;
+      const Variable* bound = program_.field_of(from);
+      if (as_place && path.steps.size() == prefix.steps.size() && bound != nullptr &&
+          (bound->flags & kIsReference) == 0)
         continue;
       Path result = program_.paths_[to];
       for (std::size_t i = prefix.steps.size(); i < path.steps.size(); ++i)
@@ -57,10 +69,11 @@ std::vector<PathId> LockFlow::objects(const Event& event, FlowState& state) {
     case EventKind::kAcquire:
     case EventKind::kTryAcquire:
     case EventKind::kRelease:
+      return {resolve(state, event.path)};
     case EventKind::kRead:
     case EventKind::kWrite:
     case EventKind::kReadWrite:
-      return {resolve(state, event.path)};
+      return {resolve(state, event.path, true)};
     case EventKind::kGuardMake: {
       std::vector<PathId> result;
       for (const PathId lock : event.arguments) result.push_back(resolve(state, lock));
@@ -86,13 +99,19 @@ void LockFlow::acquire(FlowState& state, PathId lock, const Event& event, bool m
   held.shared = (event.flags & kShared) != 0;
   held.several = (event.flags & kSeveral) != 0;
   held.recursive = (event.flags & kRecursive) != 0;
+  held.tried = !must;
+  held.when = state.facts;
   const bool told = (event.flags & kAsserted) != 0;
   held.asserted = std::erase(state.freed, lock) != 0 || told;
   held.at = event.at;
+  if (must && !told) insert_once(state.taken, lock);
   if (!told) steps_.push_back({must ? LockStep::kTake : LockStep::kTry, lock, by_guard_});
   const auto at = find_lock(state.held, lock);
   if (at != state.held.end()) {
-    if (must) at->must = true;
+    if (must) {
+      at->must = true;
+      at->tried = false;
+    }
     at->asserted = at->asserted && held.asserted;
     return;
   }
@@ -109,77 +128,6 @@ void LockFlow::release(FlowState& state, PathId lock) {
   if (!callers) return;
   insert_once(released_, lock);
   insert_once(state.freed, lock);
-}
-
-GuardState* LockFlow::guard(FlowState& state, PathId object) {
-  for (GuardState& each : state.guards)
-    if (each.guard == object) return &each;
-  return nullptr;
-}
-
-void LockFlow::guard_event(const Event& event, FlowState& state) {
-  const PathId object = resolve(state, event.path);
-  if (event.kind == EventKind::kGuardMake) {
-    GuardState made;
-    made.guard = object;
-    made.flags = event.flags & ~static_cast<std::uint32_t>(kInLoop);
-    for (const PathId lock : event.arguments) made.locks.push_back(resolve(state, lock));
-    made.owned = (event.flags & kDeferred) != 0 ? GuardState::kNo
-                 : (event.flags & kTried) != 0  ? GuardState::kMaybe
-                                                : GuardState::kYes;
-    if ((event.flags & kDeferred) != 0)
-      for (const PathId lock : made.locks) steps_.push_back({LockStep::kFree, lock, true});
-    if ((event.flags & (kDeferred | kAdopted)) == 0)
-      for (const PathId lock : made.locks) acquire(state, lock, event, made.owned == GuardState::kYes);
-    std::erase_if(state.guards, [&](const GuardState& each) { return each.guard == object; });
-    if (state.guards.size() < kListMax) state.guards.push_back(std::move(made));
-    return;
-  }
-  if (event.kind == EventKind::kGuardMove) {
-    const PathId from = resolve(state, event.other);
-    GuardState moved;
-    if (const GuardState* old = guard(state, from)) moved = *old;
-    if (const GuardState* target = guard(state, object); target != nullptr && target->owned != GuardState::kNo)
-      for (const PathId lock : target->locks) release(state, lock);
-    std::erase_if(state.guards, [&](const GuardState& each) { return each.guard == object || each.guard == from; });
-    moved.guard = object;
-    if (!moved.locks.empty()) state.guards.push_back(std::move(moved));
-    return;
-  }
-  GuardState* state_of = guard(state, object);
-  if (state_of == nullptr) return;
-  Event as_taken = event;
-  as_taken.flags |= state_of->flags & (kShared | kRecursive | kSeveral);
-  switch (event.kind) {
-    case EventKind::kGuardLock:
-    case EventKind::kGuardTryLock:
-      state_of->owned = event.kind == EventKind::kGuardLock ? GuardState::kYes : GuardState::kMaybe;
-      for (const PathId lock : state_of->locks) acquire(state, lock, as_taken, event.kind == EventKind::kGuardLock);
-      break;
-    case EventKind::kGuardUnlock:
-    case EventKind::kGuardDestroy:
-      if (state_of->owned != GuardState::kNo) {
-        const bool maybe = state_of->owned == GuardState::kMaybe;
-        for (const PathId lock : std::vector<PathId>(state_of->locks)) {
-          release(state, lock);
-          if (maybe && event.kind == EventKind::kGuardDestroy) steps_.back().kind = LockStep::kGiveMaybe;
-        }
-      } else if (event.kind == EventKind::kGuardUnlock) {
-        for (const PathId lock : state_of->locks) steps_.push_back({LockStep::kGive, lock, true});
-      }
-      state_of->owned = GuardState::kNo;
-      break;
-    case EventKind::kGuardForget:
-      // What was adopted is held as it was before.
-      if (state_of->owned == GuardState::kYes && (state_of->flags & kAdopted) == 0)
-        for (const PathId lock : state_of->locks) steps_.push_back({LockStep::kTake, lock, false});
-      state_of->owned = GuardState::kNo;
-      break;
-    default:
-      break;
-  }
-  if (event.kind == EventKind::kGuardDestroy)
-    std::erase_if(state.guards, [&](const GuardState& each) { return each.guard == object; });
 }
 
 void LockFlow::apply_promises(const Function& callee, const Event& event, FlowState& state) {
@@ -239,11 +187,13 @@ void LockFlow::apply_call(const Event& event, FlowState& state) {
   }
   for (const PathId handle : effect.joined) {
     const PathId mine = program_.loose(here(handle));
-    std::erase_if(state.live, [&](const Live& live) { return live.handle == mine && mine != 0; });
-    if (mine != 0) insert_once(state.joined, mine);
+    if (mine != 0) joined(mine, state);
   }
+  for (const PathId lock : effect.taken)
+    if (const PathId mine = resolve(state, here(lock)); mine != 0) insert_once(state.taken, mine);
   for (Live each : effect.live) {
     each.handle = program_.loose(here(each.handle));
+    each.when = state.facts;
     insert_once(state.live, each);
   }
 }
@@ -284,21 +234,38 @@ void LockFlow::apply(const Event& event, FlowState& state, std::uint32_t block, 
       break;
     }
     case EventKind::kSpawn: {
-      Live live{program_.loose(resolve(state, event.path)), event.at, function_, block, index};
+      Live live{program_.loose(resolve(state, event.path)), event.at, function_, block, index, state.facts};
       std::erase(state.joined, live.handle);
       insert_once(state.live, live);
       break;
     }
     case EventKind::kJoin: {
       const PathId handle = program_.loose(resolve(state, event.path));
-      if (handle == 0) break;
-      std::erase_if(state.live, [&](const Live& live) { return live.handle == handle; });
-      insert_once(state.joined, handle);
+      if (handle != 0) joined(handle, state);
       break;
     }
     default:
       break;
   }
+}
+
+// By a number one element is joined: of the threads that a loop has started that is all only where others are joined by
+// their numbers too. Any other index may be every one.
+void LockFlow::joined(PathId handle, FlowState& state) {
+  const PathId any = program_.loose(handle, true);
+  const auto handles = [&](const Event& event) { return program_.loose(event.path, true) == any; };
+  int by_number = 0;
+  if (any != handle)
+    for (const Block& block : program_.functions_[function_].blocks)
+      by_number += static_cast<int>(std::count_if(block.events.begin(), block.events.end(), [&](const Event& event) {
+        return event.kind == EventKind::kJoin && handles(event);
+      }));
+  std::erase_if(state.live, [&](const Live& live) {
+    if (live.handle == handle) return true;
+    if (any == handle) return program_.loose(live.handle, true) == any;
+    return live.handle == any && by_number != 1;
+  });
+  insert_once(state.joined, handle);
 }
 
 // Behind a loop that joins elements, all elements are joined.
@@ -309,8 +276,7 @@ void LockFlow::joined_all(const Event& event, FlowState& state) {
   const bool element = std::any_of(path.steps.begin(), path.steps.end(),
                                    [&](Name step) { return program_.names_[step].starts_with('['); });
   if (!element) return;
-  std::erase_if(state.live, [&](const Live& live) { return live.handle == handle; });
-  insert_once(state.joined, handle);
+  joined(handle, state);
 }
 
 void LockFlow::test(const Block& block, bool outcome, FlowState& state) {
@@ -352,6 +318,8 @@ bool LockFlow::join(FlowState& into, const FlowState& from) {
     const auto at = find_lock(into.held, each.lock);
     if (at != into.held.end()) {
       at->must = at->must && each.must;
+      at->tried = at->tried || each.tried;
+      ConditionFacts::keep_common(at->when, each.when);
       at->shared = at->shared || each.shared;
       at->asserted = at->asserted || each.asserted;
     } else {
@@ -377,14 +345,22 @@ bool LockFlow::join(FlowState& into, const FlowState& from) {
   for (const auto& bind : from.binds)
     if (std::none_of(into.binds.begin(), into.binds.end(), [&](const auto& each) { return each.first == bind.first; }))
       insert_once(into.binds, bind);
-  for (const Live& each : from.live) insert_once(into.live, each);
+  for (const Live& each : from.live) {
+    const auto mine = std::find(into.live.begin(), into.live.end(), each);
+    if (mine != into.live.end()) ConditionFacts::keep_common(mine->when, each.when);
+    insert_once(into.live, each);
+  }
+  ConditionFacts::keep_common(into.facts, from.facts);
+  std::erase_if(into.taken,
+                [&](PathId lock) { return std::find(from.taken.begin(), from.taken.end(), lock) == from.taken.end(); });
   for (const PathId each : from.freed) insert_once(into.freed, each);
   // What is joined on one way only may still run.
   std::erase_if(into.joined, [&](PathId handle) {
     return std::find(from.joined.begin(), from.joined.end(), handle) == from.joined.end();
   });
   return !(before.held == into.held && before.guards == into.guards && before.binds == into.binds &&
-           before.live == into.live && before.joined == into.joined && before.freed == into.freed);
+           same_threads(before.live, into.live) && before.joined == into.joined && before.freed == into.freed &&
+           before.taken == into.taken && before.facts == into.facts);
 }
 
 void LockFlow::run(FunctionId id) {
@@ -394,6 +370,7 @@ void LockFlow::run(FunctionId id) {
   FunctionFlow& flow = program_.flows_[id];
   if (function.blocks.empty()) return;
   const JoinLoops loops = join_loops(function);
+  const ConditionFacts conditions(program_, function);
   std::vector<FlowState> in(function.blocks.size());
   in[0].reachable = true;
   for (const Promise& promise : function.promises)
@@ -419,16 +396,21 @@ void LockFlow::run(FunctionId id) {
     auto& sites = flow.sites[index];
     sites.clear();
     for (std::uint32_t i = 0; i < block.events.size(); ++i) {
-      sites.push_back({state.held, state.live, state.joined, state.freed, {}, objects(block.events[i], state)});
+      sites.push_back(
+          {state.held, state.live, state.joined, state.freed, state.taken, {}, objects(block.events[i], state)});
       steps_.clear();
       apply(block.events[i], state, index, i);
       sites.back().steps = steps_;
+      conditions.forget(block.events[i], state);
     }
     for (const std::size_t size : {state.guards.size(), state.binds.size(), state.live.size(), state.joined.size()})
       if (size >= kListMax) program_.note_cut(id);
     for (std::size_t i = 0; i < block.successors.size(); ++i) {
       FlowState next = state;
-      if (block.test != Test::kNone && block.successors.size() == 2) test(block, i == 0, next);
+      if (block.successors.size() == 2) {
+        if (block.test != Test::kNone) test(block, i == 0, next);
+        conditions.learn(block, i == 0, next);
+      }
       const std::uint32_t to = block.successors[i];
       if (const auto left = loops.find({index, to}); left != loops.end())
         for (const auto& [where, at] : left->second) joined_all(function.blocks[where].events[at], next);
@@ -462,6 +444,7 @@ void LockFlow::summarise(const FlowState& exit) {
       effect.binds.push_back(bind);
   effect.live = exit.live;
   effect.joined = exit.joined;
+  effect.taken = exit.taken;
 }
 
 void run_flows(Program& program, const std::vector<FunctionId>& order) {

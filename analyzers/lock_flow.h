@@ -11,9 +11,12 @@ class LockFlow {
   void run(FunctionId function);
 
  private:
+  static constexpr std::size_t kListMax = 64;
+
   void apply(const Event& event, FlowState& state, std::uint32_t block, std::uint32_t index);
   void apply_call(const Event& event, FlowState& state);
   void apply_promises(const Function& callee, const Event& event, FlowState& state);
+  void joined(PathId handle, FlowState& state);
   void joined_all(const Event& event, FlowState& state);
   void test(const Block& block, bool outcome, FlowState& state);
   void acquire(FlowState& state, PathId lock, const Event& event, bool must);
@@ -21,7 +24,7 @@ class LockFlow {
   GuardState* guard(FlowState& state, PathId object);
   void guard_event(const Event& event, FlowState& state);
   std::vector<PathId> objects(const Event& event, FlowState& state);
-  PathId resolve(const FlowState& state, PathId path);
+  PathId resolve(const FlowState& state, PathId path, bool as_place = false);
   static bool as_at_entry(const Held& held, const FlowState& other);
   bool join(FlowState& into, const FlowState& from);
   void summarise(const FlowState& exit);

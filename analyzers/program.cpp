@@ -238,11 +238,24 @@ PathId Program::into(PathId id, const std::vector<PathId>& arguments, const Func
   return pool_.path(last);
 }
 
-PathId Program::loose(PathId id) {
+bool Program::is_number(Name step) const {
+  const std::string& text = names_[step];
+  return text.size() > 2 && text[0] == '[' &&
+         std::all_of(text.begin() + 1, text.end() - 1, [](char each) { return each >= '0' && each <= '9'; });
+}
+
+bool Program::are_different_elements(PathId a, PathId b) const {
+  const Path &x = paths_[a], &y = paths_[b];
+  if (x.base != y.base || x.index != y.index || x.variable != y.variable || x.base == Base::kUnknown) return false;
+  const auto [left, right] = std::mismatch(x.steps.begin(), x.steps.end(), y.steps.begin(), y.steps.end());
+  return left != x.steps.end() && right != y.steps.end() && is_number(*left) && is_number(*right);
+}
+
+PathId Program::loose(PathId id, bool numbers_too) {
   Path path = paths_[id];
   bool changed = false;
   for (Name& step : path.steps)
-    if (names_[step][0] == '[' && names_[step].size() > 2) {
+    if (names_[step][0] == '[' && names_[step].size() > 2 && (numbers_too || !is_number(step))) {
       step = pool_.name("[]");
       changed = true;
     }

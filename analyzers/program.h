@@ -22,6 +22,13 @@ namespace snarl::analyzers {
 
 using FunctionId = std::uint32_t;
 
+// A test of the function that went one way.
+struct Fact {
+  Name condition = 0;
+  bool value = false;
+  bool operator==(const Fact&) const = default;
+};
+
 // A lock that is held, at some place of one function, seen from its frame.
 struct Held {
   PathId lock = 0;
@@ -29,10 +36,13 @@ struct Held {
   bool shared = false;   // as a reader
   bool several = false;  // taken with others, free of order
   bool recursive = false;
-  bool asserted = false;  // a caller's: told by REQUIRES() or AssertHeld(), or given back here and taken again
-  Point at;               // where it was taken
+  bool asserted = false;   // a caller's: told by REQUIRES() or AssertHeld(), or given back here and taken again
+  bool tried = false;      // perhaps not got
+  Point at;                // where it was taken
+  std::vector<Fact> when;  // what the tests had said on every way on which it was taken
   bool operator==(const Held& other) const {
-    return lock == other.lock && must == other.must && shared == other.shared && asserted == other.asserted;
+    return lock == other.lock && must == other.must && shared == other.shared && asserted == other.asserted &&
+           when == other.when;
   }
 };
 using HeldSet = std::vector<Held>;  // by lock
@@ -51,6 +61,7 @@ struct Live {
   Point at;  // where it was started
   FunctionId spawner = 0;
   std::uint32_t block = 0, event = 0;
+  std::vector<Fact> when;  // what the tests had said there
   bool operator==(const Live& other) const {
     return handle == other.handle && spawner == other.spawner && block == other.block && event == other.event;
   }
@@ -64,6 +75,8 @@ struct FlowState {
   std::vector<Live> live;
   std::vector<PathId> joined;
   std::vector<PathId> freed;  // a caller's locks that were given back on some way
+  std::vector<PathId> taken;  // locks that were taken on every way, whether or not they were given back
+  std::vector<Fact> facts;    // what tests have said on every way, and still holds
 };
 
 // What a call leaves behind, in the callee's frame.
@@ -74,6 +87,7 @@ struct Effect {
   std::vector<std::pair<PathId, PathId>> binds;
   std::vector<Live> live;
   std::vector<PathId> joined;
+  std::vector<PathId> taken;
 };
 
 // What an event does to a lock, whatever was held before.
@@ -94,6 +108,7 @@ struct Site {
   std::vector<Live> live;
   std::vector<PathId> joined;
   std::vector<PathId> freed;  // before the event: a caller's locks that were given back, maybe
+  std::vector<PathId> taken;  // before the event: locks that were taken on every way, held or not
   std::vector<LockStep> steps;
   std::vector<PathId> objects;  // the event's locks or object, through reference members and guards
 };
@@ -133,6 +148,7 @@ struct Access {
   std::vector<EventRef> chain;
   std::vector<Name> maybe;  // class-level names of locks that are held on some ways there
   std::vector<PathId> freed;
+  std::vector<PathId> taken;  // locks that its thread surely took before, held or not, so far as seen from here
 };
 
 struct FunctionFlow {
@@ -181,6 +197,9 @@ class Program {
   std::string name_of_key(Name key) const;
   // Surely one object, seen from one frame.
   bool same(PathId a, PathId b) const;
+  // Two elements of one array, by indices that are written as numbers.
+  bool are_different_elements(PathId a, PathId b) const;
+  bool is_number(Name step) const;  // an element by such an index
   // Maybe one object: equal, or one of them not known well enough.
   bool may_be_same(PathId a, PathId b) const;
   PathId parent(PathId path) const;  // without the last field; 0 at a base
@@ -211,7 +230,7 @@ class Program {
   HeldSet translate(const HeldSet& held, const std::vector<PathId>& arguments, const Function& callee,
                     const Function& caller);
   bool meets(const EventRef& main, FunctionId entry) const;
-  PathId loose(PathId path);  // all indices alike
+  PathId loose(PathId path, bool numbers_too = false);  // indices alike that are not written as numbers, or all
   std::vector<FunctionId> post_order() const;
 
   std::vector<std::string> names_ = {""};

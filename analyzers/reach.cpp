@@ -15,7 +15,10 @@ constexpr std::size_t kChainMax = 8;
 HeldSet musts(const HeldSet& held) {
   HeldSet result;
   for (const Held& each : held)
-    if (each.must) result.push_back(each);
+    if (each.must) {
+      result.push_back(each);
+      result.back().when.clear();
+    }
   return result;
 }
 
@@ -96,7 +99,8 @@ void Reach::own(FunctionId id, const EventRef& ref) {
                    held,
                    {ref},
                    maybes(program_, program_.site(ref).held),
-                   freed});
+                   freed,
+                   program_.site(ref).taken});
       break;
     case EventKind::kBlock:
     case EventKind::kJoin:
@@ -157,7 +161,10 @@ void Reach::below(FunctionId id, const EventRef& ref) {
                     outer(each.held, freed(each.freed)),
                     chain(each.chain),
                     each.maybe,
-                    freed(each.freed)};
+                    freed(each.freed),
+                    program_.site(ref).taken};
+      for (const PathId lock : each.taken)
+        access.taken.push_back(program_.translate(lock, event.arguments, callee, caller));
       const std::vector<Name> around = maybes(program_, program_.site(ref).held);
       access.maybe.insert(access.maybe.end(), around.begin(), around.end());
       add(flow, std::move(access));

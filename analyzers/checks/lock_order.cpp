@@ -176,8 +176,8 @@ class LockOrder : public ProgramCheck {
 
   // A hierarchy (a node and its child) has an order; two objects side by side have none.
   bool side_by_side(const Edge& edge) const {
-    const Path& a = program_->path(program_->parent(edge.from));
-    const Path& b = program_->path(program_->parent(edge.to));
+    const Path a = program_->path(program_->parent(edge.from));  // parent() may add to the pool
+    const Path b = program_->path(program_->parent(edge.to));
     if (program_->path(edge.from).base == Base::kUnknown || program_->path(edge.to).base == Base::kUnknown)
       return false;
     const bool root_a = program_->parent(edge.from) == 0, root_b = program_->parent(edge.to) == 0;

@@ -9,10 +9,12 @@
 // them (a flag, a spin lock of one's own); a task that was handed to an executor, whose end nobody told.
 // Tested by: tests/analyzers/unsynchronized_shared.cpp
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 
 #include "analyzers/check.h"
+#include "analyzers/creator_locks.h"
 #include "analyzers/program.h"
 
 namespace snarl::analyzers {
@@ -43,6 +45,7 @@ class UnsynchronizedShared : public ProgramCheck {
       const Function& callee = program_->functions()[target];
       for (Access each : program_->flow(target).accesses) {
         each.object = program_->seen_from(each.object, event.arguments, callee, caller);
+        for (PathId& lock : each.taken) lock = program_->seen_from(lock, event.arguments, callee, caller);
         for (Held& held : each.held) held.lock = program_->seen_from(held.lock, event.arguments, callee, caller);
         result.push_back(std::move(each));
       }
@@ -61,19 +64,27 @@ class UnsynchronizedShared : public ProgramCheck {
         return live.spawner == spawn.function && live.block == spawn.block && live.event == spawn.event;
       });
     };
+    const CreatorLocks creator = creator_locks(*program_, spawn);
+    const bool task = program_->text(program_->event(spawn).detail) == "post";
+    const report::Confidence confidence = task ? report::Confidence::kHint : report::Confidence::kLikely;
     std::vector<Access> meanwhile;
     for (const Access& each : flow.accesses)
       if (lives(program_->site(each.chain.front()))) meanwhile.push_back(each);
+    compare(mine, meanwhile, false, confidence,
+            [&](const Access& a, const Access& b) { return behind(creator, a, locks_of(b)); });
     const Function& function = program_->functions()[spawn.function];
     for (std::uint32_t block = 0; block < function.blocks.size(); ++block)
       for (std::uint32_t index = 0; index < function.blocks[block].events.size(); ++index) {
         const EventRef other{spawn.function, block, index};
         if (program_->event(other).kind != EventKind::kSpawn || other == spawn || !lives(program_->site(other)))
           continue;
-        for (Access& each : accesses_of(other)) meanwhile.push_back(std::move(each));
+        const std::vector<Access> theirs = accesses_of(other);
+        const CreatorLocks others_creator = creator_locks(*program_, other);
+        compare(mine, theirs, false, confidence, [&](const Access& a, const Access& b) {
+          return meets(creator.covering, locks_of(b)) || meets(others_creator.covering, locks_of(a)) ||
+                 behind(creator, a, others_creator.covering) || behind(others_creator, b, creator.covering);
+        });
       }
-    const bool task = program_->text(program_->event(spawn).detail) == "post";
-    compare(mine, meanwhile, false, task ? report::Confidence::kHint : report::Confidence::kLikely);
     member_thread(spawn, mine);
   }
 
@@ -107,6 +118,25 @@ class UnsynchronizedShared : public ProgramCheck {
     }
   }
 
+  static std::vector<PathId> locks_of(const Access& access) {
+    std::vector<PathId> result;
+    for (const Held& each : access.held)
+      if (!each.shared) result.push_back(each.lock);
+    return result;
+  }
+
+  static bool meets(const std::vector<PathId>& a, const std::vector<PathId>& b) {
+    return std::any_of(a.begin(), a.end(), [&](PathId lock) { return std::find(b.begin(), b.end(), lock) != b.end(); });
+  }
+
+  // What the thread does behind taking a lock that its starter held is behind what the starter did while it held it.
+  static bool behind(const CreatorLocks& creator, const Access& of_thread, const std::vector<PathId>& held) {
+    return std::any_of(creator.opening.begin(), creator.opening.end(),
+                       [&](PathId lock) { return meets({lock}, of_thread.taken) && meets({lock}, held); });
+  }
+
+  using Ordered = std::function<bool(const Access&, const Access&)>;
+
   bool protected_by_one(const Access& a, const Access& b) const {
     for (const Held& x : a.held)
       for (const Held& y : b.held) {
@@ -114,7 +144,8 @@ class UnsynchronizedShared : public ProgramCheck {
         if (x.lock == y.lock || program_->may_be_same(x.lock, y.lock)) return true;
         // One of many locks, chosen by the same rule.
         const Name name = program_->key(x.lock);
-        if (name != 0 && name == program_->key(y.lock)) return true;
+        if (name != 0 && name == program_->key(y.lock) && !program_->are_different_elements(x.lock, y.lock))
+          return true;
       }
     return false;
   }
@@ -150,8 +181,8 @@ class UnsynchronizedShared : public ProgramCheck {
     if (path.base == Base::kUnknown || path.base == Base::kReturn) return false;
     for (const Name step : path.steps) {
       const std::string& text = program_->text(step);
-      // An element may be another one each time, a copy is one's own.
-      if (text[0] == '[' || text == "=") return false;
+      // An element may be another one each time, unless its index is a number; a copy is one's own.
+      if ((text[0] == '[' && !program_->is_number(step)) || text == "=") return false;
     }
     const Variable* variable = program_->field_of(object);
     if (variable == nullptr) return false;
@@ -203,13 +234,14 @@ class UnsynchronizedShared : public ProgramCheck {
   }
 
   void compare(const std::vector<Access>& thread, const std::vector<Access>& others, bool itself,
-               report::Confidence confidence = report::Confidence::kLikely) {
+               report::Confidence confidence = report::Confidence::kLikely, const Ordered& is_ordered = {}) {
     const bool ordered = hands_over(thread, others) || hands_over(others, thread);
     if (ordered) confidence = report::Confidence::kHint;
     for (const Access& a : thread)
       for (const Access& b : others) {
         if (!overlap(a.object, b.object) || !(a.writes || b.writes) || (a.atomic && b.atomic)) continue;
         if (!is_shared_object(a.object) || !is_shared_object(b.object) || protected_by_one(a, b)) continue;
+        if (is_ordered && is_ordered(a, b)) continue;
         if (is_own_local(a) || (ordered && (is_once(a) || is_once(b)))) continue;
         report(a, b, itself, is_doubtful(a, b) ? report::Confidence::kHint : confidence);
       }

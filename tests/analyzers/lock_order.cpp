@@ -221,3 +221,26 @@ void wrong_way() {
   first_gate.Unlock();
   second_gate.Unlock();
 }
+
+// Two objects in the order in which they are given, by free functions and C's structures, in threads of a loop.
+struct Purser {
+  int coins;
+  std::mutex mutex;
+};
+Purser left_purser, right_purser;
+void shift_coins(Purser* from, Purser* to) {
+  from->mutex.lock();
+  to->mutex.lock();  // expect: deadlock: Purser::mutex of two objects
+  --from->coins;
+  ++to->coins;
+  to->mutex.unlock();
+  from->mutex.unlock();
+}
+void pursers() {
+  for (int i = 0; i < 9; ++i) {
+    std::thread a([] { shift_coins(&left_purser, &right_purser); });
+    std::thread b([] { shift_coins(&right_purser, &left_purser); });
+    a.join();
+    b.join();
+  }
+}

@@ -239,3 +239,16 @@ void issue_late() {
   tickets = ticket;
   ticket->uses = 8;  // expect: Ticket::uses is written without holding Ticket::mutex
 }
+
+// Near miss: so it is with allocators of other names, and what an early return gave away is gone there.
+void* pool_calloc(unsigned long size);
+void drop(Ticket* ticket);
+void issue_from_pool(bool failed) {
+  Ticket* ticket = static_cast<Ticket*>(pool_calloc(sizeof(Ticket)));
+  if (failed) {
+    drop(ticket);
+    return;
+  }
+  ticket->uses = 9;
+  tickets = ticket;
+}

@@ -295,3 +295,133 @@ void maybe_locked(bool threaded) {
   if (threaded) sometimes_mutex.unlock();
   worker.join();
 }
+
+// Elements by number are objects of their own, and so are locks.
+int cells[4];
+std::mutex cell_locks[4];
+int by_other_lock;
+int by_one_lock;
+void by_number() {
+  std::thread worker([] {
+    cells[2] = 1;  // expect[likely]: data race: cells
+    std::lock_guard<std::mutex> lock(cell_locks[1]);
+    ++by_other_lock;  // expect[likely]: data race: by_other_lock
+    ++by_one_lock;
+  });
+  cells[2] = 2;
+  cells[3] = 3;
+  {
+    std::lock_guard<std::mutex> lock(cell_locks[3]);
+    ++by_other_lock;
+  }
+  std::lock_guard<std::mutex> lock(cell_locks[1]);
+  ++by_one_lock;
+}
+
+// One of several threads is joined.
+int after_one;
+int after_both;
+void joins_one() {
+  std::thread workers[2];
+  workers[0] = std::thread([] { std::this_thread::yield(); });
+  workers[1] = std::thread([] { after_one = 2; });  // expect[likely]: data race: after_one
+  workers[0].join();
+  after_one = 3;
+  workers[1].join();
+  after_one = 4;
+}
+void joins_both() {
+  std::thread workers[2];
+  for (int i = 0; i < 2; ++i) workers[i] = std::thread([] { (void)after_both; });
+  workers[0].join();
+  workers[1].join();
+  after_both = 4;
+}
+
+// A pointer that was given a value is still a place of its own.
+struct Chain {
+  int datum;
+  Chain* next;
+};
+Chain* chain_head;
+void chain(Chain* fresh, Chain* other) {
+  std::thread worker([fresh] {
+    chain_head->next = fresh;  // expect[likely]: data race: Chain::next
+  });
+  chain_head->next = other;
+  worker.join();
+}
+
+// Near miss: the starter holds the lock as long as the thread lives; another thread takes it itself.
+std::mutex section;
+int in_section;
+void creation_lockset() {
+  std::thread first([] {
+    std::lock_guard<std::mutex> lock(section);
+    ++in_section;
+  });
+  section.lock();
+  std::thread second([] { ++in_section; });
+  second.join();
+  section.unlock();
+  first.join();
+}
+// True: given back before the join.
+int out_of_section;
+void let_go_too_early() {
+  std::thread first([] {
+    std::lock_guard<std::mutex> lock(section);
+    ++out_of_section;  // expect[likely]: data race: out_of_section
+  });
+  section.lock();
+  std::thread second([] { ++out_of_section; });
+  section.unlock();
+  second.join();
+  first.join();
+}
+// Near miss: behind the lock that the starter held, so behind what it did while it held it.
+int handed;
+int handed_twice;
+void behind_the_starter() {
+  section.lock();
+  std::thread worker([] {
+    section.lock();
+    section.unlock();
+    ++handed;
+  });
+  ++handed;
+  section.unlock();
+  worker.join();
+}
+// True: the starter takes it once more.
+void starter_comes_back() {
+  section.lock();
+  std::thread worker([] {
+    section.lock();
+    section.unlock();
+    ++handed_twice;  // expect[likely]: data race: handed_twice
+  });
+  section.unlock();
+  section.lock();
+  ++handed_twice;
+  section.unlock();
+  worker.join();
+}
+
+// Near miss: started and joined under one condition.
+int when_parallel;
+void parallel(bool many) {
+  std::thread worker;
+  if (many) worker = std::thread([] { ++when_parallel; });
+  if (many) worker.join();
+  ++when_parallel;
+}
+// True: the condition has changed in between.
+int when_changed;
+void changed(bool many) {
+  std::thread worker;
+  if (many) worker = std::thread([] { ++when_changed; });  // expect[likely]: data race: when_changed
+  many = when_parallel > 3;
+  if (many) worker.join();
+  ++when_changed;
+}
