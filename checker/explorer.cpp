@@ -5,8 +5,7 @@
 #include <cerrno>
 
 #include "checker/evaluate.h"
-#include "checker/models/rc11.h"
-#include "checker/models/sc.h"
+#include "checker/models/all_models.h"
 #include "checker/primitives.h"
 
 namespace snarl::checker {
@@ -20,11 +19,6 @@ namespace {
 constexpr std::size_t kStatesForGoal = 2'000;
 constexpr auto kBetweenProgress = std::chrono::milliseconds(200);
 
-std::unique_ptr<Model> make_model(ModelKind kind) {
-  if (kind == ModelKind::kSc) return std::make_unique<ScModel>();
-  return std::make_unique<Rc11Model>();
-}
-
 // Of a replay the schedule is the bound.
 std::uint32_t events_default(const Options& options, bool sampled) {
   if (!options.replay.empty()) return kIndexMax;
@@ -34,7 +28,7 @@ std::uint32_t events_default(const Options& options, bool sampled) {
 }  // namespace
 
 Explorer::Explorer(const Options& options, Strategy* strategy)
-    : options_(options), model_(make_model(options.model)), search_(graph_, *model_), strategy_(strategy),
+    : options_(options), model_(model_entry(options.model).make()), search_(graph_, *model_), strategy_(strategy),
       sampler_(strategy != nullptr ? std::make_unique<Sampler>(graph_, *model_, *strategy) : nullptr),
       additions_(strategy != nullptr ? static_cast<Additions&>(*sampler_) : search_),
       strengthen_(model_->strengthens_orders()) {
@@ -197,7 +191,7 @@ void Explorer::run_once(runtime::Program& program) {
 
 report::Result Explorer::result(std::vector<report::Finding> findings) const {
   report::Result result;
-  result.model = options_.model == ModelKind::kSc ? "sc" : "rc11";
+  result.model = model_entry(options_.model).name;
   result.executions_complete = executions_complete_;
   result.executions_blocked = executions_blocked_;
   result.verdict = findings.empty() ? verdict_ : report::Verdict::kBug;

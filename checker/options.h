@@ -6,7 +6,7 @@
 
 namespace snarl::checker {
 
-enum class ModelKind { kSc, kRc11 };
+enum class ModelKind { kSc, kRc11, kTso };
 
 struct Progress {
   std::uint64_t executions = 0;      // complete so far

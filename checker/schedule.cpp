@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "checker/models/all_models.h"
+
 namespace snarl::checker {
 namespace {
 
@@ -133,15 +135,17 @@ std::string to_token(const Schedule& schedule) {
       if (more) { writer.number(decision.choice); writer.number(decision.peer); }
     }
   }
-  return std::string("1") + (schedule.model == ModelKind::kSc ? "s" : "r") + writer.text();
+  return std::string("1") + model_entry(schedule.model).letter + writer.text();
 }
 
 std::optional<Schedule> from_token(const std::string& token) {
-  if (token.size() < 6 || token[0] != '1' || (token[1] != 's' && token[1] != 'r')) return std::nullopt;
+  if (token.size() < 6 || token[0] != '1') return std::nullopt;
+  const std::optional<ModelKind> model = model_lettered(token[1]);
+  if (!model) return std::nullopt;
   Reader reader(std::string_view(token).substr(2));
   if (!reader.good()) return std::nullopt;
   Schedule schedule;
-  schedule.model = token[1] == 's' ? ModelKind::kSc : ModelKind::kRc11;
+  schedule.model = *model;
   schedule.fingerprint = reader.number();
   const std::uint64_t threads = reader.number();
   if (!reader.good() || threads > runtime::kThreadsMax) return std::nullopt;

@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "checker/models/all_models.h"
 #include "cli/layout.h"
 #include "report/finding.h"
 
@@ -75,11 +76,17 @@ const std::map<std::string, Format> kReportFormats = {{"text", Format::kText}, {
 const std::map<std::string, Format> kLitmusFormats = {
     {"herd", Format::kText}, {"text", Format::kText}, {"json", Format::kJson}};
 
+std::vector<std::string> model_words() {
+  std::vector<std::string> words;
+  for (const checker::ModelEntry& entry : checker::all_models()) words.emplace_back(entry.name);
+  return words;
+}
+
 void add_output_options(CLI::App& app, Arguments& arguments, const char* first_format) {
   const bool litmus = std::string_view(first_format) == "herd";
   app.add_option("--model", arguments.model, "memory model (default: rc11)")
-      ->check(CLI::IsMember({"rc11", "sc"}))
-      ->option_text("rc11|sc");
+      ->check(CLI::IsMember(model_words()))
+      ->option_text("rc11|sc|tso");
   app.add_option("--format", arguments.format, std::string("form of the report (default: ") + first_format + ")")
       ->transform(CLI::CheckedTransformer(litmus ? kLitmusFormats : kReportFormats))
       ->option_text(std::string(first_format) + "|json");

@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "checker/models/all_models.h"
 #include "driver/run_check.h"
 #include "report/formats/json.h"
 #include "report/formats/text.h"
@@ -37,9 +38,9 @@ std::string apply_options(const snarl_options& raw, Settings* settings) {
   if (raw.jobs > 0) options.jobs = static_cast<unsigned>(raw.jobs);
   if (raw.replay != nullptr) options.replay = raw.replay;
   if (raw.model == nullptr) return "";
-  const std::string model = raw.model;
-  if (model != "rc11" && model != "sc") return "there is no memory model '" + model + "': rc11 or sc";
-  options.model = model == "sc" ? ModelKind::kSc : ModelKind::kRc11;
+  const std::optional<ModelKind> model = model_named(raw.model);
+  if (!model) return "there is no memory model '" + std::string(raw.model) + "': " + model_names();
+  options.model = *model;
   return "";
 }
 

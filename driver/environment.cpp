@@ -11,6 +11,8 @@
 #include <string_view>
 #include <thread>
 
+#include "checker/models/all_models.h"
+
 namespace snarl::checker {
 namespace {
 
@@ -24,13 +26,9 @@ bool parse_number(const std::string& text, Number* number) {
 constexpr unsigned kJobsMax = 128;
 
 bool set_model(const std::string& text, Settings* settings) {
-  if (text == "rc11")
-    settings->options.model = ModelKind::kRc11;
-  else if (text == "sc")
-    settings->options.model = ModelKind::kSc;
-  else
-    return false;
-  return true;
+  const std::optional<ModelKind> model = model_named(text);
+  if (model) settings->options.model = *model;
+  return model.has_value();
 }
 
 bool set_progress(const std::string& text, Settings* settings) {
@@ -63,7 +61,7 @@ struct Setting {
 };
 
 constexpr std::array kSettings = {
-    Setting{"model", "rc11 or sc", "memory model (default: rc11)", set_model},
+    Setting{"model", "rc11, sc or tso", "memory model (default: rc11)", set_model},
     Setting{"executions_max", "a number", "stop after so many executions (0: no bound)",
             [](const std::string& text, Settings* s) { return parse_number(text, &s->options.executions_max); }},
     Setting{"time_limit", "a number of seconds", "stop after so many seconds (0: no bound)",

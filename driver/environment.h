@@ -1,7 +1,7 @@
 // The options of a check that runs inside the program under test: from SNARL_* variables and --snarl_* flags.
 //
 //   variable              flag                    value
-//   SNARL_MODEL           --snarl_model           rc11, sc
+//   SNARL_MODEL           --snarl_model           rc11, sc, tso
 //   SNARL_EXECUTIONS_MAX  --snarl_executions_max  number; 0: no bound
 //   SNARL_TIME_LIMIT      --snarl_time_limit      seconds; 0: no bound
 //   SNARL_PREEMPTIONS_MAX --snarl_preemptions_max number; -1: no bound

@@ -5,6 +5,7 @@
 #include <optional>
 #include <variant>
 
+#include "checker/models/all_models.h"
 #include "litmus/herd_log.h"
 #include "litmus/outcomes.h"
 #include "litmus/parser.h"
@@ -74,8 +75,9 @@ class Run {
 int run_files(const std::vector<std::string>& files, const std::string& model, const std::string& format,
               const std::string& output) {
   const int misuse = report::exit_code(report::Verdict::kMisuse);
-  if (model != "rc11" && model != "sc") {
-    std::fprintf(stderr, "snarl litmus: there is no model '%s'; there are rc11 and sc\n", model.c_str());
+  const std::optional<checker::ModelKind> kind = checker::model_named(model);
+  if (!kind) {
+    std::fprintf(stderr, "snarl litmus: there is no model '%s': %s\n", model.c_str(), checker::model_names().c_str());
     return misuse;
   }
   if (format != "text" && format != "json") {
@@ -87,7 +89,7 @@ int run_files(const std::vector<std::string>& files, const std::string& model, c
     std::fprintf(stderr, "snarl litmus: %s cannot be written\n", output.c_str());
     return misuse;
   }
-  Run run(model == "sc" ? checker::ModelKind::kSc : checker::ModelKind::kRc11, model, format == "json", file);
+  Run run(*kind, model, format == "json", file);
   for (const std::string& path : files) run.file(path);
   const bool written = file == stdout ? std::fflush(file) == 0 : std::fclose(file) == 0;
   if (!written)

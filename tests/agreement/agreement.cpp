@@ -1,6 +1,6 @@
 // The checker against brute force on generated programs: the same execution graphs, each exactly once.
 //
-//   agreement [--count N] [--from I] [--seed S] [--threads T] [--operations K] [--locations L] [--model rc11|sc]
+//   agreement [--count N] [--from I] [--seed S] [--threads T] [--operations K] [--locations L] [--model rc11|sc|tso]
 //             [--all] [--locks] [--spins] [--loops] [--idle N] [--plain] [--no-updates] [--no-conditionals]
 //             [--primitives] [--mischief] [--native] [--print] [--keep-going] [--jobs N] [--fuzz N [--strategy S]]
 // With --all: every program of two threads with K operations each (--count: at most so many, evenly spread).
@@ -13,11 +13,12 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <optional>
 #include <string>
 
+#include "checker/models/all_models.h"
 #include "litmus/printer.h"
+#include "report/check.h"
 #include "tests/agreement/checker_graphs.h"
 #include "tests/reference/all_programs.h"
 #include "tests/reference/enumerator.h"
@@ -34,7 +35,7 @@ struct Arguments {
   reference::Environment environment;
   bool all = false;
   int idle = 0;
-  bool sc = false;
+  checker::ModelKind model = checker::ModelKind::kRc11;
   bool primitives = false;
   bool native = false;
   bool print = false;
@@ -45,6 +46,7 @@ struct Arguments {
 };
 
 bool parse(int argc, char** argv, Arguments& arguments) {
+  std::optional<checker::ModelKind> known_model = arguments.model;
   for (int i = 1; i < argc; ++i) {
     const std::string option = argv[i];
     const auto number = [&] { return i + 1 < argc ? std::strtoull(argv[++i], nullptr, 10) : 0; };
@@ -61,7 +63,7 @@ bool parse(int argc, char** argv, Arguments& arguments) {
     else if (option == "--locations")
       arguments.generator.locations = static_cast<int>(number());
     else if (option == "--model" && i + 1 < argc)
-      arguments.sc = std::strcmp(argv[++i], "sc") == 0;
+      known_model = checker::model_named(argv[++i]);
     else if (option == "--jobs")
       arguments.jobs = static_cast<unsigned>(number());
     else if (option == "--all")
@@ -99,7 +101,18 @@ bool parse(int argc, char** argv, Arguments& arguments) {
       return false;
     }
   }
-  return true;
+  if (known_model) arguments.model = *known_model;
+  return known_model.has_value();
+}
+
+reference::Model reference_model(checker::ModelKind model) {
+  switch (model) {
+    case checker::ModelKind::kSc: return reference::Model::kSc;
+    case checker::ModelKind::kRc11: return reference::Model::kRc11;
+    case checker::ModelKind::kTso: return reference::Model::kTso;
+  }
+  SNARL_CHECK(false && "a model without a definition");
+  return reference::Model::kRc11;
 }
 
 // Iterations for nothing must not be needed for anything that an execution can come to. Empty: they are not.
@@ -237,7 +250,7 @@ std::string compare_sample(const litmus::Test& test, const Arguments& arguments,
                            Totals& totals) {
   const bool loops = arguments.generator.spins || arguments.generator.loops;
   const bool race_expected = arguments.native && expected.racy;
-  const auto model = arguments.sc ? checker::ModelKind::kSc : checker::ModelKind::kRc11;
+  const auto model = arguments.model;
   const auto begin = std::chrono::steady_clock::now();
   std::string text;
   bool all_seen = false;
@@ -257,11 +270,11 @@ std::string compare_sample(const litmus::Test& test, const Arguments& arguments,
 
 // Empty: they agree (or brute force gave up, which is counted).
 std::string compare(const litmus::Test& test, const Arguments& arguments, Totals& totals) {
-  const bool sc = arguments.sc;
+  const bool sc = arguments.model == checker::ModelKind::kSc;
   ++totals.programs;
   auto begin = std::chrono::steady_clock::now();
   const auto expected =
-      reference::enumerate(test, sc ? reference::Model::kSc : reference::Model::kRc11,
+      reference::enumerate(test, reference_model(arguments.model),
                            arguments.idle > 0 ? 30'000 : 200'000, arguments.environment, arguments.idle);
   totals.reference_s += seconds_since(begin);
   if (!expected) {
@@ -270,8 +283,7 @@ std::string compare(const litmus::Test& test, const Arguments& arguments, Totals
   }
   if (arguments.schedules > 0) return compare_sample(test, arguments, *expected, totals);
   begin = std::chrono::steady_clock::now();
-  const auto actual = agreement::explore(test, sc ? checker::ModelKind::kSc : checker::ModelKind::kRc11,
-                                         arguments.environment, arguments.native, arguments.jobs);
+  const auto actual = agreement::explore(test, arguments.model, arguments.environment, arguments.native, arguments.jobs);
   totals.checker_s += seconds_since(begin);
   totals.graphs += expected->graphs.size();
   totals.blocked += actual.blocked;

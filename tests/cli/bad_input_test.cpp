@@ -21,7 +21,7 @@ TEST(BadInput, Options) {
   expect_misuse("", "verify, fuzz, stress, replay, litmus or lint");
   expect_misuse("frobnicate", "frobnicate");
   expect_misuse("verify", "FILE is required");
-  expect_misuse("verify --model tso x.cpp", "tso");
+  expect_misuse("verify --model pso x.cpp", "pso");
   expect_misuse("verify --format xml x.cpp", "xml");
   expect_misuse("verify --executions-max many x.cpp", "many");
   expect_misuse("verify --executions-max -1 x.cpp", "-1");

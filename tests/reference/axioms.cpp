@@ -14,6 +14,7 @@ struct Skeleton {
   Set reads = 0, writes = 0, fences = 0, plain = 0, initial = 0;
   Set atomic_access = 0;  // at least relaxed
   Set acquire = 0, release = 0, seq_cst = 0;
+  Set locked = 0;         // both parts of what changes in one step, and an update that has failed
   Relation po, same_location, rf, co, rmw, different_thread;
   Relation waits;         // from a wake-up, a completed round, the end of a thread to who waited for it
   Relation synchronises;  // of primitives
@@ -52,6 +53,7 @@ std::size_t Skeleton::add(int location, MemoryOrder order, const GraphEvent& eve
     if ((both || order == MemoryOrder::kRelease) && (is_write || event.fence)) release |= bit;
     if (sc) seq_cst |= bit;
   }
+  if (event.update || (event.reads && event.writes)) locked |= bit;
   return size++;
 }
 
@@ -170,6 +172,22 @@ std::string_view violated_sc(const Graph& graph) {
   const Relation fr = (g.rf.inverse() * g.co) - Relation::identity(g.size, ~Set{0});
   if (!(g.rmw & (fr * g.co)).empty()) return "atomicity";
   if (!(g.po | g.rf | g.co | fr | g.waits).acyclic()) return "sc";
+  return {};
+}
+
+std::string_view violated_tso(const Graph& graph) {
+  const Skeleton g(graph);
+  const auto id = [&](Set set) { return Relation::identity(g.size, set); };
+  const Relation fr = (g.rf.inverse() * g.co) - id(~Set{0});
+  const Relation rfe = g.rf & g.different_thread;
+  const Relation memory = id(g.reads | g.writes), reads = id(g.reads), writes = id(g.writes);
+  if (!((g.po & g.same_location) | g.rf | g.co | fr).acyclic()) return "sc-per-location";
+  if (!(g.rmw & (fr * g.co)).empty()) return "atomicity";
+  const Relation preserved = reads * g.po * memory | memory * g.po * writes;
+  const Relation mfence = g.po * id(g.fences & g.seq_cst) * g.po | id(g.writes & g.seq_cst) * g.po;
+  const Relation implied = g.po * id(g.locked) | id(g.locked) * g.po;
+  const Relation waits = g.po.optional() * g.waits * g.po.optional();
+  if (!(preserved | mfence | implied | rfe | g.co | fr | waits).acyclic()) return "tso";
   return {};
 }
 

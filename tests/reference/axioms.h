@@ -14,6 +14,9 @@ namespace snarl::reference {
 // Empty: consistent. Otherwise the name of a violated axiom.
 std::string_view violated_rc11(const Graph& graph);
 std::string_view violated_sc(const Graph& graph);
+// x86-TSO after the usual mapping from C++ (checker/models/tso.h says which). J. Alglave, L. Maranget, M. Tautschnig,
+// "Herding Cats", TOPLAS 2014, section 4.3, with MFENCE and LOCKed instructions.
+std::string_view violated_tso(const Graph& graph);
 
 // A conflicting pair, one of them plain, unordered by happens-before (the graph must be consistent).
 bool has_data_race(const Graph& graph);

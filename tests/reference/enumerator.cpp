@@ -102,6 +102,7 @@ class Enumerator {
       return add(partial, thread, event);
     }
     event.reads = true;
+    event.update = instruction.code != Code::kLoad;
     for_each_source(partial, event.location, [&](EventName source, Value value) {
       event.rf = source;
       read_from(partial, thread, event, value);
@@ -452,8 +453,8 @@ class Enumerator {
   }
 
   void judge(const Partial& partial) {
-    const auto violated = model_ == Model::kSc ? violated_sc(partial.graph) : violated_rc11(partial.graph);
-    if (!violated.empty()) return;
+    const auto violated = model_ == Model::kSc ? violated_sc : model_ == Model::kTso ? violated_tso : violated_rc11;
+    if (!violated(partial.graph).empty()) return;
     if (!result_.racy) result_.racy = has_data_race(partial.graph);
     for (std::size_t thread = 0; thread < code_.size(); ++thread) {
       if (next(partial, thread).code == Code::kEnd) continue;

@@ -19,7 +19,7 @@
 
 namespace snarl::reference {
 
-enum class Model { kSc, kRc11 };
+enum class Model { kSc, kRc11, kTso };
 
 // What may happen to a program from outside: the checker's options of the same names.
 struct Environment {

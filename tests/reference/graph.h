@@ -29,6 +29,7 @@ struct GraphEvent {
   bool writes = false;
   bool fence = false;
   bool plain = false;
+  bool update = false;        // a read-modify-write or compare-exchange, also one that has failed
   bool is_primitive = false;  // an operation on a mutex and the like: see primitives.h
   OpKind primitive = OpKind::kFence;
   bool futex = false;      // of a wait queue: a futex's, not a condition variable's

@@ -22,7 +22,7 @@ namespace snarl {
 
 // What is not set comes from --snarl_* flags, then SNARL_* environment variables, then the defaults.
 struct Options {
-  std::string model;              // "rc11" (default) or "sc"
+  std::string model;              // "rc11" (default), "sc" or "tso"
   long long executions_max = -1;  // 0: no bound (default)
   double time_limit_s = -1;       // 0: no bound (default)
   int preemptions_max = -1;       // no bound (default)
