@@ -197,7 +197,7 @@ CLI::App* add_stress(CLI::App& app, Arguments& arguments) {
       ->required()
       ->option_text("FILE...");
   stress::add_options(*stress, arguments.stress);
-  stress->add_option("--model", arguments.model, "memory model that litmus tests are judged by (default: rc11)")
+  stress->add_option("--model", arguments.model, "memory model that judges (default: rc11)")
       ->check(CLI::IsMember({"rc11", "sc"}))
       ->option_text("rc11|sc");
   stress->add_option("--compiler", arguments.compiler, "clang++-19, g++, or the like")->option_text("NAME");

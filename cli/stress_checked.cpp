@@ -11,6 +11,7 @@
 #include "cli/child.h"
 #include "cli/controlled_run.h"
 #include "cli/interrupt.h"
+#include "litmus/stress_source.h"
 #include "report/finding.h"
 #include "report/source_frames.h"
 
@@ -18,6 +19,7 @@ namespace snarl::cli {
 namespace {
 
 namespace fs = std::filesystem;
+using litmus::string_literal;
 using Values = std::vector<long long>;
 
 constexpr double kTimeLimit_s = 60;  // for one test and model
@@ -28,7 +30,8 @@ struct Found {
   std::string bug;
 };
 
-std::set<Values> read_outcomes(const std::string& file) {
+// `records`: how many executions have said what they saw.
+std::set<Values> read_outcomes(const std::string& file, std::uint64_t* records) {
   std::set<Values> outcomes;
   std::ifstream stream(file, std::ios::binary);
   for (long long count = 0; stream.read(reinterpret_cast<char*>(&count), sizeof count);) {
@@ -37,6 +40,7 @@ std::set<Values> read_outcomes(const std::string& file) {
                      static_cast<std::streamsize>(values.size() * sizeof(long long))))
       break;
     outcomes.insert(std::move(values));
+    ++*records;
   }
   return outcomes;
 }
@@ -59,22 +63,18 @@ Found find(const Build& build, Arguments arguments, const std::string& test, con
   arguments.time_limit_s = kTimeLimit_s;
   arguments.jobs = 1;
   const report::Result result = run_controlled(build, arguments);
-  Found found{read_outcomes(file), "", ""};
-  if (result.verdict == report::Verdict::kVerified) return found;
+  std::uint64_t records = 0;
+  Found found{read_outcomes(file, &records), "", ""};
+  if (result.verdict == report::Verdict::kVerified) {
+    if (records < result.executions_complete)
+      found.incomplete = "not all allowed outcomes are known: what the executions saw could not be written down";
+    return found;
+  }
   if (!result.findings.empty())
     found.bug = text_of(result.findings.front());
   else
     found.incomplete = "not all allowed outcomes are known: " + result.reason;
   return found;
-}
-
-std::string quoted(const std::string& text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') result += '\\';
-    result += c == '\n' ? ' ' : c;
-  }
-  return result + "\"";
 }
 
 std::string source_of(int number, const std::string& test, const std::string& model, const Found& allowed,
@@ -92,8 +92,9 @@ std::string source_of(int number, const std::string& test, const std::string& mo
   }
   return "const std::int64_t values" + id + "[] = {" + values + "0};\nconst GradedOutcome graded" + id + "[] = {" +
          graded + "{nullptr, Grade::kUnknown, nullptr}};\nconst Modelled modelled" + id + "(ModelOutcomes{" +
-         quoted(test) + ", " + quoted(model) + ", graded" + id + ", " + std::to_string(allowed.outcomes.size()) + ", " +
-         quoted(allowed.incomplete) + ", " + quoted(allowed.bug) + "});\n";
+         string_literal(test) + ", " + string_literal(model) + ", graded" + id + ", " +
+         std::to_string(allowed.outcomes.size()) + ", " + string_literal(allowed.incomplete) + ", " +
+         string_literal(allowed.bug) + "});\n";
 }
 
 }  // namespace
@@ -111,8 +112,13 @@ std::string checked_outcomes(const Arguments& arguments, const Build& build, con
   setenv("SNARL_OUTCOMES_FILE", file.c_str(), 1);
   std::string text = "#include <snarl/stress/body.h>\nnamespace {\nusing namespace snarl::stress;\n";
   std::istringstream lines(*names);
+  std::set<std::string> seen;
   int number = 0;
   for (std::string test; std::getline(lines, test) && interrupts() == 0; ++number) {
+    if (!seen.insert(test).second) {
+      *error = "two tests are named " + test;
+      return "";
+    }
     const Found allowed = find(build, checked, test, arguments.model, file);
     const Found interleaved = find(build, checked, test, "sc", file);
     text += source_of(number, test, arguments.model, allowed, interleaved);

@@ -20,6 +20,7 @@
 #include "cli/stress_checked.h"
 #include "cli/temporary_directory.h"
 #include "fuzz/stress/options.h"
+#include "fuzz/stress/run_tests.h"
 #include "litmus/outcomes.h"
 #include "litmus/parser.h"
 #include "litmus/stress_source.h"
@@ -204,6 +205,7 @@ bool write_checked(const Arguments& arguments, const Inputs& inputs, const std::
   if (build.program.empty()) return false;
   const std::string text = checked_outcomes(checked, build, folder, error);
   if (text.empty()) return false;
+  if (interrupts() > 0) return false;  // the text may be cut
   std::ofstream stream(file, std::ios::binary);
   stream << text;
   stream.close();
@@ -223,8 +225,16 @@ int stress_command(const Arguments& given) {
       return misuse(file + (fs::exists(file, status) ? " cannot be read" : ": no such file"));
   catch_interrupts();
   if (arguments.files.size() == 1 && access(arguments.files.front().c_str(), X_OK) == 0 &&
-      is_stress_program(arguments.files.front()))
+      is_stress_program(arguments.files.front())) {
+    if (!arguments.package.empty() || !arguments.target.empty() || !arguments.compiler.empty() ||
+        arguments.model != "rc11")
+      return misuse("a program that is built already takes no --package, --target, --compiler or --model");
     return run(arguments, find_layout({}), fs::absolute(arguments.files.front()).string());
+  }
+  // Whoever is stopped from now on leaves no older report.
+  if (arguments.package.empty() && arguments.outcomes.empty() &&
+      !begin_report(stress::this_machine(), arguments.stress))
+    return misuse(arguments.stress.output + " cannot be written");
 
   const Layout layout = find_layout(find_target(arguments.target));
   const TemporaryDirectory directory;
@@ -244,7 +254,8 @@ int stress_command(const Arguments& given) {
   if (!arguments.outcomes.empty()) {
     std::string error;
     if (inputs.executable.empty()) return misuse("--outcomes takes one program that was built for the checker");
-    return write_checked(arguments, inputs, directory.path(), arguments.outcomes, &error) ? 0 : misuse(error);
+    if (write_checked(arguments, inputs, directory.path(), arguments.outcomes, &error)) return 0;
+    return interrupts() > 0 ? report::exit_code(report::Verdict::kInconclusive) : misuse(error);
   }
   if (!inputs.executable.empty() || !inputs.objects.empty() || !inputs.c_sources.empty())
     return misuse("stress takes litmus tests, C++ sources, or one program that was built of these");

@@ -1,6 +1,7 @@
 #include "litmus/stress_source.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -16,15 +17,6 @@ namespace {
 std::string text_of(std::int64_t number) {
   // The smallest number has no literal of its own.
   return number == INT64_MIN ? "(-9223372036854775807 - 1)" : std::to_string(number);
-}
-
-std::string quoted(std::string_view text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') result += '\\';
-    result += c;
-  }
-  return result + "\"";
 }
 
 const char* order_name(MemoryOrder order) {
@@ -81,12 +73,6 @@ std::string binary(BinaryOp op, const std::string& a, const std::string& b) {
   return a + " " + kOperators[static_cast<int>(op) - static_cast<int>(BinaryOp::kAnd)] + " " + b;
 }
 
-bool is_wide(const std::string& type) {
-  for (const char* part : {"long", "64", "ptr", "*", "size_t"})
-    if (type.find(part) != std::string::npos) return true;
-  return false;
-}
-
 // Whether a processor may let a store go before a load that stands before it: then it may show outcomes that C++ allows
 // and RC11, which forbids cycles of po and rf, does not. Dependencies and fences are not looked at, so it may say so in
 // vain.
@@ -118,9 +104,8 @@ class Source {
     pointers_ = std::any_of(test.locations.begin(), test.locations.end(), [this](const Location& location) {
       return location.type.find('*') != std::string::npos || cell_at(location.initial) >= 0;
     });
-    for (std::size_t thread = 0; thread < code_.size(); ++thread)
-      for (const Instruction& instruction : code_[thread].instructions)
-        if (accesses(instruction) && parameter(thread, instruction.b) < 0) all_wide_ = true;
+    for (const auto& [state, count] : allowed.states)
+      for (const ShownValue& value : state) pointers_ = pointers_ || value.is_address;
   }
 
   std::string why_not() const {
@@ -148,33 +133,7 @@ class Source {
   }
 
  private:
-  static bool accesses(const Instruction& instruction) {
-    return instruction.code == Code::kLoad || instruction.code == Code::kStore || instruction.code == Code::kRmw ||
-           instruction.code == Code::kCompareExchange;
-  }
-
   int cell_at(Value value) const { return location_at(value, static_cast<int>(test_.locations.size())); }
-
-  // The location whose address a register always holds; -1: it may hold others.
-  int parameter(std::size_t thread, std::uint16_t reg) const {
-    const auto& registers = test_.threads[thread].registers;
-    if (reg >= registers.size() || !registers[reg].is_parameter) return -1;
-    for (const Instruction& instruction : code_[thread].instructions) {
-      const bool writes = instruction.code == Code::kMove || instruction.code == Code::kBinary ||
-                          instruction.code == Code::kConstant || instruction.code == Code::kLoad ||
-                          instruction.code == Code::kRmw || instruction.code == Code::kCompareExchange;
-      if (writes &&
-          (instruction.a == reg || (instruction.code == Code::kCompareExchange && instruction.expected == reg)))
-        return -1;
-    }
-    return cell_at(code_[thread].registers[reg]);
-  }
-
-  // Where an access may go to several locations, all have one width.
-  const char* width(int location) const {
-    return all_wide_ || location < 0 || is_wide(test_.locations[static_cast<std::size_t>(location)].type) ? "Word"
-                                                                                                          : "int";
-  }
 
   std::string initial(Value value) const {
     const int cell = cell_at(value);
@@ -203,7 +162,6 @@ class Source {
 
   void add_instruction(std::size_t thread, std::size_t at, const Instruction& i) {
     const auto v = [](std::uint16_t reg) { return "v" + std::to_string(reg); };
-    const std::string type = accesses(i) ? width(parameter(thread, i.b)) : "";
     const std::string order = order_name(i.order);
     switch (i.code) {
       case Code::kConstant:
@@ -218,16 +176,13 @@ class Source {
       case Code::kBranchIfZero:
         return line("if (" + v(i.b) + " == 0) goto L" + std::to_string(i.target) + ";");
       case Code::kLoad:
-        return line(v(i.a) + " = " + (i.plain ? "load_plain<" + type : "load<" + type + ", " + order) + ">(" + v(i.b) +
-                    ");");
+        return line(v(i.a) + " = " + (i.plain ? "load_plain(" : "load<" + order + ">(") + v(i.b) + ");");
       case Code::kStore:
-        return line((i.plain ? "store_plain<" + type : "store<" + type + ", " + order) + ">(" + v(i.b) + ", " + v(i.c) +
-                    ");");
+        return line((i.plain ? "store_plain(" : "store<" + order + ">(") + v(i.b) + ", " + v(i.c) + ");");
       case Code::kRmw:
-        return line(v(i.a) + " = " + function_name(i.rmw) + "<" + type + ", " + order + ">(" + v(i.b) + ", " + v(i.c) +
-                    ");");
+        return line(v(i.a) + " = " + function_name(i.rmw) + "<" + order + ">(" + v(i.b) + ", " + v(i.c) + ");");
       case Code::kCompareExchange:
-        return line(v(i.a) + " = compare_exchange<" + type + ", " + (i.weak ? "true" : "false") + ", " + order + ", " +
+        return line(v(i.a) + " = compare_exchange<" + (i.weak ? "true" : "false") + ", " + order + ", " +
                     order_name(i.order_failure) + ">(" + v(i.b) + ", &" + v(i.expected) + ", " + v(i.c) + ");");
       case Code::kFence:
         return line("__atomic_thread_fence(" + order + ");");
@@ -257,8 +212,7 @@ class Source {
   void add_construct() {
     text_ += "void construct([[maybe_unused]] const Instance& at) {\n";
     for (std::size_t i = 0; i < test_.locations.size(); ++i)
-      line("*at.cell<" + std::string(width(static_cast<int>(i))) + ">(" + std::to_string(i) +
-           ") = " + initial(test_.locations[i].initial) + ";");
+      line("*at.cell<Word>(" + std::to_string(i) + ") = " + initial(test_.locations[i].initial) + ";");
     text_ += "}\n";
   }
 
@@ -266,10 +220,8 @@ class Source {
     text_ += "void after([[maybe_unused]] const Instance& at) {\n";
     for (std::size_t i = 0; i < values_.size(); ++i)
       if (values_[i].thread < 0)
-        line("at.value(" + std::to_string(i) + ") = " +
-             recorded("*at.cell<" + std::string(width(values_[i].index)) + ">(" + std::to_string(values_[i].index) +
-                      ")") +
-             ";");
+        line("at.value(" + std::to_string(i) +
+             ") = " + recorded("*at.cell<Word>(" + std::to_string(values_[i].index) + ")") + ";");
     text_ += "}\n";
   }
 
@@ -323,13 +275,11 @@ class Source {
 
   void add_tables(const Outcomes& allowed, const Outcomes& interleaved) {
     text_ += "const CellShape shapes[] = {";
-    for (std::size_t i = 0; i < test_.locations.size(); ++i)
-      text_ +=
-          std::string("{sizeof(") + width(static_cast<int>(i)) + "), alignof(" + width(static_cast<int>(i)) + ")}, ";
+    for (std::size_t i = 0; i < test_.locations.size(); ++i) text_ += "{sizeof(Word), alignof(Word)}, ";
     text_ += "{0, 1}};\nconst char* const cells[] = {";
-    for (const Location& location : test_.locations) text_ += quoted(location.name) + ", ";
+    for (const Location& location : test_.locations) text_ += string_literal(location.name) + ", ";
     text_ += "\"\"};\nconst char* const names[] = {";
-    for (const Observable& observable : values_) text_ += quoted(print(observable, test_)) + ", ";
+    for (const Observable& observable : values_) text_ += string_literal(print(observable, test_)) + ", ";
     text_ += "\"\"};\nconst std::int64_t outcomes[] = {";
     for (const auto& [state, count] : allowed.states)
       for (const ShownValue& value : state) text_ += recorded_value(value) + ", ";
@@ -354,9 +304,9 @@ class Source {
       not_judged = "not all allowed outcomes are known: " + allowed.cut;
     text_ += "const Registered registered([] {\n";
     line("Body body;");
-    line("body.name = " + quoted(test_.name) + ";");
-    line("body.file = " + quoted(file) + ";");
-    line("body.model = " + quoted(model) + ";");
+    line("body.name = " + string_literal(test_.name) + ";");
+    line("body.file = " + string_literal(file) + ";");
+    line("body.model = " + string_literal(model) + ";");
     line("body.cells = " + std::to_string(test_.locations.size()) + ";");
     line("body.cell_shapes = shapes;");
     line("body.cell_names = cells;");
@@ -372,11 +322,11 @@ class Source {
     if (test_.has_filter) line("body.keep = &keep;");
     line("body.condition = &condition;");
     line(std::string("body.quantifier = Quantifier::") + quantifier + ";");
-    line("body.condition_text = " + quoted(print(test_.condition, test_)) + ";");
+    line("body.condition_text = " + string_literal(print(test_.condition, test_)) + ";");
     line("body.graded = graded;");
     line("body.graded_count = " + std::to_string(allowed.states.size()) + ";");
     add_others(not_judged.empty());
-    line("body.not_judged = " + quoted(not_judged) + ";");
+    line("body.not_judged = " + string_literal(not_judged) + ";");
     line("return body;");
     text_ += "}());\n";
   }
@@ -398,11 +348,25 @@ class Source {
   std::vector<Observable> values_;  // what is recorded: the outcome, then what the filter alone names
   std::size_t shown_ = 0;
   bool pointers_ = false;  // some values may be addresses
-  bool all_wide_ = false;
   std::string text_;
 };
 
 }  // namespace
+
+std::string string_literal(std::string_view text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') result += '\\';
+    if (c >= ' ' && c <= '~') {
+      result += c;
+      continue;
+    }
+    char octal[5];
+    std::snprintf(octal, sizeof octal, "\\%03o", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    result += octal;
+  }
+  return result + "\"";
+}
 
 std::string stress_prelude() {
   return "#include <snarl/stress/litmus.h>\nnamespace {\nusing namespace snarl::stress;\nusing namespace "

@@ -6,11 +6,15 @@
 // Tested by: tests/stress, tests/cli/stress_test.cpp.
 #pragma once
 #include <string>
+#include <string_view>
 
 #include "litmus/ast.h"
 #include "litmus/outcomes.h"
 
 namespace snarl::litmus {
+
+// A C++ string literal; what is not printable in ASCII is in octal.
+std::string string_literal(std::string_view text);
 
 // The head of a file that holds some tests.
 std::string stress_prelude();

@@ -131,9 +131,11 @@ class Campaign {
       TestResult so_far = result(false);
       if (so_far.iterations != std::exchange(iterations, so_far.iterations)) moved_s = now_s;
       if (options_.hang_limit_s > 0 && now_s - moved_s > options_.hang_limit_s) {
-        so_far.verdict = Verdict::kInconclusive;
-        so_far.reason = "the threads of the test have made no progress for " +
-                        std::to_string(static_cast<int>(options_.hang_limit_s)) + " s (--hang-limit)";
+        if (so_far.verdict != Verdict::kBug) {
+          so_far.verdict = Verdict::kInconclusive;
+          so_far.reason = "the threads of the test have made no progress for " +
+                          std::to_string(static_cast<int>(options_.hang_limit_s)) + " s (--hang-limit)";
+        }
         told(so_far);
         _exit(0);
       }

@@ -11,7 +11,8 @@
 namespace snarl::stress {
 
 // `told` gets what is known so far, a few times a second, and the result at the end. `stop` ends it early: the result
-// is then inconclusive. When the threads of the test make no progress for the hang limit, the process ends after `told`.
+// is then inconclusive. When the threads of the test make no progress for the hang limit, the process ends after
+// `told`.
 void run_test(const Body& body, const Machine& machine, const Options& options, const Fixed& fixed,
               const std::atomic<bool>& stop, const std::function<void(const TestResult&)>& told);
 

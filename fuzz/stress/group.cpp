@@ -3,9 +3,11 @@
 #include <pthread.h>
 #include <sched.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <numeric>
+#include <system_error>
 #include <utility>
 
 #include "report/check.h"
@@ -42,8 +44,9 @@ Group::Group(const Body& body, const Machine& machine, std::vector<int> cpus, st
     rounds_max = std::max(rounds_max, round_size(chosen));
     memory_bytes_ = std::max(memory_bytes_, bytes_needed(body, chosen, round_size(chosen)));
   }
+  memory_bytes_ = std::max(memory_bytes_, kPageBytes);  // a test may have no cells
   void* const memory = mmap(nullptr, memory_bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  SNARL_CHECK(memory != MAP_FAILED);
+  if (memory == MAP_FAILED) _exit(kNoMeans);
   memory_ = static_cast<char*>(memory);
   order_.resize(rounds_max);
   // Columns that began at equal offsets of their pages would meet in one set of the cache.
@@ -51,7 +54,11 @@ Group::Group(const Body& body, const Machine& machine, std::vector<int> cpus, st
   for (std::uint32_t i = 0; i < threads_; ++i) workers_.push_back(std::make_unique<Worker>(body));
   cpu_of_.resize(threads_);
   for (std::uint32_t i = 0; i < threads_; ++i) cpu_of_[i] = i % static_cast<std::uint32_t>(cpus_.size());
-  for (std::uint32_t i = 0; i < threads_; ++i) workers_[i]->thread = std::thread([this, i] { work(i); });
+  try {
+    for (std::uint32_t i = 0; i < threads_; ++i) workers_[i]->thread = std::thread([this, i] { work(i); });
+  } catch (const std::system_error&) {
+    _exit(kNoMeans);  // those that run wait for those that cannot
+  }
 }
 
 Group::~Group() {
@@ -120,11 +127,13 @@ void Group::prepare_round() {
   repin_ = false;
   step_iterations_ += batch_.count;
   const bool over = seconds_since(step_begun_) >= step_.seconds;
+  // Rounds are as long as they are quick, so that slow tests show progress too.
+  const double round_s = seconds_since(std::exchange(round_begun_, Clock::now()));
+  if (round_s < 0.02) round_max_ = std::min(round_max_ * 4, kRoundMax);
+  if (round_s > 0.5) round_max_ = std::max(round_max_ / 2, 1u);
   if (!over && !shared_->stop.load(std::memory_order_relaxed)) {
-    const std::uint32_t count = claim(round_of(step_.settings));
-    if (count < batch_.count) std::iota(order_.begin(), order_.end(), 0u);  // only the first instances are there
-    batch_.count = count;
-    if (count > 0) return;
+    begin_round();
+    if (batch_.count > 0) return;
   }
   end_step();
   if (shared_->stop.load(std::memory_order_relaxed)) {
@@ -134,9 +143,18 @@ void Group::prepare_round() {
   prepare_step();
 }
 
+void Group::begin_round() {
+  const std::uint32_t count = claim(round_of(step_.settings));
+  if (count == batch_.count) return;
+  batch_.count = count;
+  std::iota(order_.begin(), order_.end(), 0u);
+  if (step_.settings.shuffled)
+    for (std::uint32_t i = count; i > 1; --i) std::swap(order_[i - 1], order_[random_.below(i)]);
+}
+
 // With more threads than processors each barrier is a walk through the scheduler, so a round has few of them.
 std::uint32_t Group::round_of(const Settings& settings) const {
-  const std::uint32_t whole = round_size(settings.layout);
+  const std::uint32_t whole = std::min(round_max_, round_size(settings.layout));
   if (cpus_.size() >= threads_) return whole;
   constexpr std::uint32_t kBarriers = 64;
   if (settings.sync == Sync::kTimebase) return std::min(whole, kBarriers);
@@ -173,18 +191,14 @@ void Group::prepare_step() {
     step_ = shared_->planner.next();
   }
   const Settings& settings = step_.settings;
-  const std::uint32_t count = claim(round_of(settings));
-  done_ = count == 0;
   batch_ = Batch();
   // Placed as for a whole round, so that a shorter one at the end is placed alike.
   place_cells(body_, settings.layout, round_size(settings.layout), memory_, &batch_);
-  batch_.count = count;
+  begin_round();
+  done_ = batch_.count == 0;
   for (int value = 0; value < body_.values; ++value)
     batch_.values[value] = columns_[static_cast<std::size_t>(value)].data() + 16 * value;
-  std::iota(order_.begin(), order_.end(), 0u);
   batch_.order = order_.data();
-  if (settings.shuffled && count == round_size(settings.layout))
-    for (std::uint32_t i = count; i > 1; --i) std::swap(order_[i - 1], order_[random_.below(i)]);
   batch_.preload = settings.preload;
   std::vector<std::uint32_t> cpus = cpu_of_;
   for (std::uint32_t i = 0; i < threads_; ++i)
@@ -201,7 +215,7 @@ void Group::prepare_step() {
     if (settings.sync == Sync::kStride) pace.stride_mask = settings.amount - 1;
     if (settings.skew_ns > 0 && settings.skewed % threads_ == i) pace.skew = to_ticks(settings.skew_ns);
   }
-  step_begun_ = Clock::now();
+  step_begun_ = round_begun_ = Clock::now();
   step_iterations_ = 0;
 }
 

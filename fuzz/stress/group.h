@@ -20,6 +20,9 @@
 
 namespace snarl::stress {
 
+// Exit status of a process that did not get the memory or the threads it needs.
+inline constexpr int kNoMeans = 71;
+
 // What the groups of one test share.
 struct Shared {
   Shared(const Body& body, std::uint64_t seed, const Fixed& fixed) : planner(seed, fixed), histogram(body) {}
@@ -47,6 +50,7 @@ class Group {
   void pin(std::uint32_t index);
   void prepare_step();
   void prepare_round();
+  void begin_round();
   void end_step();
   std::uint32_t claim(std::uint32_t wanted);
   std::uint32_t round_of(const Settings& settings) const;
@@ -70,7 +74,9 @@ class Group {
   Planner::Step step_;
   Batch batch_;
   std::vector<std::uint32_t> cpu_of_;  // index into cpus_
-  std::chrono::steady_clock::time_point step_begun_;
+  std::chrono::steady_clock::time_point step_begun_, round_begun_;
+  static constexpr std::uint32_t kRoundMax = 1u << 16;  // above all that round_size() says
+  std::uint32_t round_max_ = 64;
   std::uint64_t step_iterations_ = 0;
   bool repin_ = false;
   bool done_ = false;

@@ -1,5 +1,6 @@
 // main() of a stress program: what `snarl stress` builds from litmus files, and what users build from stress.h.
 #include <cstdio>
+#include <set>
 
 #include <CLI/CLI.hpp>
 
@@ -40,8 +41,15 @@ int main(int argc, char** argv) {
     for (const Body& body : tests) std::printf("%s\n", body.name);
     return 0;
   }
+  // What the checker found is known by the test's name.
+  std::set<std::string_view> names;
+  for (const Body& body : tests)
+    if (body.quantifier == Quantifier::kNone && !names.insert(body.name).second)
+      return misuse("two tests are named " + std::string(body.name));
   if (tests.empty()) return misuse(options.only.empty() ? "this program has no test" : "no test is named so");
-  const RunResult result = run_tests(tests, this_machine(), options, fixed);
+  const Machine machine = this_machine();
+  if (!begin_report(machine, options)) return misuse(options.output + " cannot be written");
+  const RunResult result = run_tests(tests, machine, options, fixed);
   if (!write_report(result, options))
     return misuse((options.output.empty() ? "the output" : options.output) + " cannot be written");
   return snarl::report::exit_code(result.verdict);

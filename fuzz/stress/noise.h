@@ -3,6 +3,8 @@
 #include <atomic>
 #include <cstddef>
 #include <memory>
+#include <new>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -11,7 +13,11 @@ namespace snarl::stress {
 class Noise {
  public:
   explicit Noise(int threads) {
-    for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
+    try {
+      for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
+    } catch (const std::system_error&) {
+      // As much as the machine gives.
+    }
   }
   ~Noise() {
     stop_ = true;
@@ -23,7 +29,8 @@ class Noise {
  private:
   static constexpr std::size_t kBytes = std::size_t{16} << 20;
   void run() const {
-    const std::unique_ptr<char[]> memory(new char[kBytes]());
+    const std::unique_ptr<char[]> memory(new (std::nothrow) char[kBytes]());
+    if (memory == nullptr) return;
     for (std::size_t at = 0; !stop_.load(std::memory_order_relaxed); at = (at + 64 * 67) % kBytes) {
       volatile char& byte = memory[at];
       byte = static_cast<char>(byte + 1);

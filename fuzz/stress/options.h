@@ -18,11 +18,11 @@ struct Options {
   double time_s = 0;             // for each test; 0: no bound
   std::uint64_t iterations = 0;  // for each test; 0: no bound. Without any bound: kTimeDefault_s
   std::uint64_t seed = 1;
-  std::string sync;         // empty: searched for
-  std::string layout;       // empty: searched for
+  std::string sync;          // empty: searched for
+  std::string layout;        // empty: searched for
   double hang_limit_s = 10;  // threads that make no progress for so long have hung; 0: no bound
-  int noise = 0;            // threads beside the test that keep memory busy
-  bool keep_going = false;  // do not stop at the first forbidden outcome
+  int noise = 0;             // threads beside the test that keep memory busy
+  bool keep_going = false;   // do not stop at the first forbidden outcome
   std::string format = "litmus";
   std::string output;  // file; empty: standard output
   std::string only;    // tests whose names match; empty: all

@@ -88,7 +88,9 @@ report::Verdict verdict_of(const std::vector<TestResult>& tests) {
   return Verdict::kClean;
 }
 
-std::string to_json(const TestResult& result) { return test_json(result).dump(); }
+std::string to_json(const TestResult& result) {
+  return test_json(result).dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 std::optional<TestResult> test_from_json(const std::string& text) {
   try {
@@ -110,7 +112,7 @@ std::string run_json(const RunResult& result) {
                      {"seed", result.seed},
                      {"verdict", report::name(result.verdict)},
                      {"tests", tests}};
-  return json.dump(2) + "\n";
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace snarl::stress

@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,6 +16,7 @@
 #include <utility>
 
 #include "fuzz/stress/campaign.h"
+#include "fuzz/stress/group.h"
 #include "report/progress.h"
 
 namespace snarl::stress {
@@ -53,8 +55,12 @@ bool write_all(int descriptor, const std::string& text) {
 [[noreturn]] void be_the_test(const Body& body, const Machine& machine, const Options& options, const Fixed& fixed,
                               int output) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  run_test(body, machine, options, fixed, asked_to_end,
-           [output](const TestResult& result) { write_all(output, to_json(result) + "\n"); });
+  try {
+    run_test(body, machine, options, fixed, asked_to_end,
+             [output](const TestResult& result) { write_all(output, to_json(result) + "\n"); });
+  } catch (const std::exception&) {
+    _exit(kNoMeans);
+  }
   _exit(0);
 }
 
@@ -149,7 +155,11 @@ class Watch {
 
   void conclude(int status) {
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return;
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
+    if (known_.verdict == Verdict::kBug) return;  // whatever has ended it
+    if (WIFEXITED(status) && WEXITSTATUS(status) == kNoMeans) {
+      known_.verdict = Verdict::kInconclusive;
+      known_.reason = "the machine has not the memory or the threads that the test needs";
+    } else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) {
       known_.verdict = Verdict::kInconclusive;
       known_.reason = "the test's process was killed";
     } else if (WIFSIGNALED(status)) {
@@ -169,17 +179,28 @@ class Watch {
   TestResult known_;
 };
 
-}  // namespace
-
-RunResult run_tests(const std::vector<Body>& tests, const Machine& machine, const Options& options,
-                    const Fixed& fixed) {
-  catch_requests();
+RunResult begun(const Machine& machine, const Options& options) {
   RunResult run;
   run.architecture = machine.architecture;
   run.cpu = machine.cpu;
   run.cpus = static_cast<int>(machine.cpus.size());
   run.emulated = machine.emulated;
   run.seed = options.seed;
+  return run;
+}
+
+}  // namespace
+
+bool begin_report(const Machine& machine, const Options& options) {
+  RunResult run = begun(machine, options);
+  run.verdict = Verdict::kInconclusive;
+  return options.output.empty() || write_report(run, options);
+}
+
+RunResult run_tests(const std::vector<Body>& tests, const Machine& machine, const Options& options,
+                    const Fixed& fixed) {
+  catch_requests();
+  RunResult run = begun(machine, options);
   const bool progress = report::progress_wanted(STDERR_FILENO);
   for (std::size_t i = 0; i < tests.size() && !asked_to_end; ++i) {
     Watch watch(tests[i], machine, options, fixed);
@@ -209,10 +230,14 @@ bool write_report(const RunResult& result, const Options& options) {
   const std::string text = render(result, options.format);
   if (options.output.empty())
     return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
-  const std::string part = options.output + ".part";
+  // A device or a pipe cannot be exchanged for another file.
+  struct stat status{};
+  const bool exchanged = stat(options.output.c_str(), &status) != 0 || S_ISREG(status.st_mode);
+  const std::string part = options.output + (exchanged ? ".part" : "");
   std::ofstream stream(part, std::ios::binary);
   stream << text;
   stream.close();
+  if (!exchanged) return !stream.fail();
   if (stream && std::rename(part.c_str(), options.output.c_str()) == 0) return true;
   std::remove(part.c_str());
   return false;

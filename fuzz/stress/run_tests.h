@@ -15,6 +15,9 @@ Body with_model(Body body);
 // Those that are registered, each with that.
 std::vector<Body> all_tests();
 
+// A report that says nothing yet takes the place of an older one in Options::output; false: it cannot be written.
+bool begin_report(const Machine& machine, const Options& options);
+
 // Tells of progress on a terminal; leaves what is known so far in Options::output now and then.
 RunResult run_tests(const std::vector<Body>& tests, const Machine& machine, const Options& options, const Fixed& fixed);
 

@@ -230,5 +230,62 @@ TEST(Stress, ACrashIsABugAndTheOthersGoOn) {
   EXPECT_EQ(json.at("tests")[1].at("verdict"), "clean") << json.at("tests")[1];
 }
 
+// Each of these once had a wrong verdict: 64 bits where the test says int, an address in a number, nothing at all.
+TEST(Stress, OddLitmusTestsAreJudgedAsTheModelHasThem) {
+  const std::string wide = write_file("wide.litmus",
+                                      "C wide\n{ x = 2147483647; }\n"
+                                      "P0 (atomic_int* x) { int r0 = atomic_fetch_add(x, 1); }\n"
+                                      "P1 (atomic_int* x) { int r0 = atomic_load(x); }\nforall (x=2147483648)\n");
+  const std::string address =
+      write_file("address.litmus",
+                 "C address\n{}\n"
+                 "P0 (atomic_int* x, atomic_int* y) { atomic_store_explicit(y, x, memory_order_relaxed); }\n"
+                 "P1 (atomic_int* y) { int r0 = atomic_load(y); }\nexists (y=&x)\n");
+  const std::string nothing = write_file("nothing.litmus", "C nothing\n{}\nP0 () { int r0 = 1; }\nexists (0:r0=1)\n");
+  const Json json = stress("--iterations 2000 " + wide + " " + address + " " + nothing, 0);
+  for (const Json& test : json.at("tests")) {
+    EXPECT_EQ(test.at("verdict"), "clean") << test;
+    EXPECT_EQ(total(test), 2000u);
+    EXPECT_GT(test.at("condition").at("holding"), 0) << test;
+  }
+}
+
+TEST(Stress, ABugKnownBeforeTheRunStaysOne) {
+  const std::string file = write_file("opposite.cpp",
+                                      "#include <mutex>\n"
+                                      "#include <snarl/stress.h>\n"
+                                      "struct Opposite {\n"
+                                      "  std::mutex a, b;\n"
+                                      "  int rest[4];\n"  // zero in both builds
+                                      "  void thread_0() { std::lock_guard x(a); std::lock_guard y(b); }\n"
+                                      "  void thread_1(snarl::Outcome<1>& seen) {\n"
+                                      "    std::lock_guard x(b); std::lock_guard y(a); seen[0] = rest[3];\n"
+                                      "  }\n"
+                                      "};\n"
+                                      "SNARL_STRESS_TEST(Opposite, allowed(0));\n");
+  const Json json = stress("--hang-limit 1 --iterations 100000 " + file, 1);
+  EXPECT_NE(json.at("tests")[0].at("reason").get<std::string>().find("waits for a lock"), std::string::npos) << json;
+}
+
+TEST(Stress, NoThreadAndNoTestIsPassedOver) {
+  const std::string head = "#include <atomic>\n#include <snarl/stress.h>\n";
+  const std::string body = "std::atomic<int> x{0};\n void thread_0(snarl::Outcome<1>& seen) { seen[0] = x; }\n";
+  const std::string thread = " void thread_1() { x = 1; }\n", end = "};\nSNARL_STRESS_TEST(";
+  const std::string gap =
+      write_file("gap.cpp", head + "struct Gap {\n" + body + " void thread_2() { x = 1; }\n" + end + "Gap);\n");
+  const std::string hidden =
+      write_file("hidden.cpp", head + "class Hidden {\n" + thread + "public:\n" + body + end + "Hidden);\n");
+  for (const std::string& file : {gap, hidden}) {
+    const Spoken run = run_snarl("stress --iterations 100 " + file);
+    EXPECT_EQ(run.exit_code, 2) << run.out;
+    EXPECT_NE(run.err.find("without a gap"), std::string::npos) << run.err;
+  }
+  const std::string twin = head + "namespace {\nstruct Twin {\n" + body + thread + end + "Twin);\n}\n";
+  const Spoken run =
+      run_snarl("stress --iterations 100 " + write_file("one.cpp", twin) + " " + write_file("two.cpp", twin));
+  EXPECT_EQ(run.exit_code, 2) << run.out;
+  EXPECT_NE(run.err.find("two tests are named Twin"), std::string::npos) << run.err;
+}
+
 }  // namespace
 }  // namespace snarl::cli_tests

@@ -3,6 +3,7 @@
 #pragma once
 #include <cstdio>
 #include <cstring>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -33,23 +34,27 @@ void checked_thread(Test* test, std::int64_t* const* values) {
 
 template <typename Test>
 void run_checked() {
+  static_assert(
+      nothing_is_overlooked<Test>(),
+      "a stress test's threads are thread_0, thread_1, ... thread_7 without a gap; these and after() are public "
+      "and not overloaded");
   constexpr int kThreads = thread_count<Test>();
   constexpr int kValues = value_count<Test>();
   static_assert(kThreads > 0 && kValues > 0);
-  Test test;
+  const auto test = std::make_unique<Test>();  // value-initialised, as in native.h
   std::int64_t values[kValues] = {};
   std::int64_t* pointers[kValues];
   for (int i = 0; i < kValues; ++i) pointers[i] = &values[i];
   {
     std::vector<std::thread> threads;
     [&]<int... which>(std::integer_sequence<int, which...>) {
-      (threads.emplace_back(&checked_thread<Test, which>, &test, pointers), ...);
+      (threads.emplace_back(&checked_thread<Test, which>, test.get(), pointers), ...);
     }(std::make_integer_sequence<int, kThreads>());
     for (std::thread& thread : threads) thread.join();
   }
   if constexpr (HasAfter<Test>) {
     Outcome<kValues> outcome(pointers);
-    call(&Test::after, test, outcome);
+    call(&Test::after, *test, outcome);
   }
   long long seen[kValues];
   for (int i = 0; i < kValues; ++i) seen[i] = values[i];

@@ -1,6 +1,7 @@
 // What the C++ that is made of a litmus test is written in (litmus/stress_source.h): words, accesses, arithmetic.
 //
-// Values are words of 64 bits, as the checker computes with; T is the width of the location. Plain accesses are
+// All values and locations are words of 64 bits, as the checker computes with, whatever the test calls them: with fewer
+// bits an outcome could differ that the model knows nothing of. Plain accesses are
 // volatile: one machine access each, in program order, as the model has them; a test with a data race is not judged
 // anyway.
 #pragma once
@@ -16,60 +17,50 @@ using Word = std::int64_t;
 using Unsigned = std::uint64_t;
 
 inline Word word(const void* address) { return reinterpret_cast<Word>(address); }
-template <typename T>
-T* pointer(Word address) {
-  return reinterpret_cast<T*>(address);
-}
+inline Word* pointer(Word address) { return reinterpret_cast<Word*>(address); }
 
-template <typename T, int order>
+template <int order>
 Word load(Word address) {
-  return __atomic_load_n(pointer<T>(address), order);
+  return __atomic_load_n(pointer(address), order);
 }
-template <typename T, int order>
+template <int order>
 void store(Word address, Word value) {
-  __atomic_store_n(pointer<T>(address), static_cast<T>(value), order);
+  __atomic_store_n(pointer(address), value, order);
 }
-template <typename T>
-Word load_plain(Word address) {
-  return *pointer<volatile T>(address);
-}
-template <typename T>
-void store_plain(Word address, Word value) {
-  *pointer<volatile T>(address) = static_cast<T>(value);
-}
-template <typename T, int order>
+inline Word load_plain(Word address) { return *static_cast<volatile Word*>(pointer(address)); }
+inline void store_plain(Word address, Word value) { *static_cast<volatile Word*>(pointer(address)) = value; }
+template <int order>
 Word exchange(Word address, Word value) {
-  return __atomic_exchange_n(pointer<T>(address), static_cast<T>(value), order);
+  return __atomic_exchange_n(pointer(address), value, order);
 }
-template <typename T, int order>
+template <int order>
 Word fetch_add(Word address, Word value) {
-  return __atomic_fetch_add(pointer<T>(address), static_cast<T>(value), order);
+  return __atomic_fetch_add(pointer(address), value, order);
 }
-template <typename T, int order>
+template <int order>
 Word fetch_sub(Word address, Word value) {
-  return __atomic_fetch_sub(pointer<T>(address), static_cast<T>(value), order);
+  return __atomic_fetch_sub(pointer(address), value, order);
 }
-template <typename T, int order>
+template <int order>
 Word fetch_and(Word address, Word value) {
-  return __atomic_fetch_and(pointer<T>(address), static_cast<T>(value), order);
+  return __atomic_fetch_and(pointer(address), value, order);
 }
-template <typename T, int order>
+template <int order>
 Word fetch_or(Word address, Word value) {
-  return __atomic_fetch_or(pointer<T>(address), static_cast<T>(value), order);
+  return __atomic_fetch_or(pointer(address), value, order);
 }
-template <typename T, int order>
+template <int order>
 Word fetch_xor(Word address, Word value) {
-  return __atomic_fetch_xor(pointer<T>(address), static_cast<T>(value), order);
+  return __atomic_fetch_xor(pointer(address), value, order);
 }
-template <typename T, int order>
+template <int order>
 Word fetch_nand(Word address, Word value) {
-  return __atomic_fetch_nand(pointer<T>(address), static_cast<T>(value), order);
+  return __atomic_fetch_nand(pointer(address), value, order);
 }
-template <typename T, bool weak, int order, int order_failure>
+template <bool weak, int order, int order_failure>
 Word compare_exchange(Word address, Word* expected, Word desired) {
-  T was = static_cast<T>(*expected);
-  const bool taken =
-      __atomic_compare_exchange_n(pointer<T>(address), &was, static_cast<T>(desired), weak, order, order_failure);
+  Word was = *expected;
+  const bool taken = __atomic_compare_exchange_n(pointer(address), &was, desired, weak, order, order_failure);
   if (!taken) *expected = was;
   return taken ? 1 : 0;
 }
@@ -86,9 +77,9 @@ class Waiting {
 };
 
 inline void lock(Word address, Waiting& waiting) {
-  while (exchange<int, __ATOMIC_ACQUIRE>(address, 1) != 0) waiting.again();
+  while (exchange<__ATOMIC_ACQUIRE>(address, 1) != 0) waiting.again();
 }
-inline void unlock(Word address) { store<int, __ATOMIC_RELEASE>(address, 0); }
+inline void unlock(Word address) { store<__ATOMIC_RELEASE>(address, 0); }
 
 inline Word add(Word a, Word b) { return static_cast<Word>(static_cast<Unsigned>(a) + static_cast<Unsigned>(b)); }
 inline Word subtract(Word a, Word b) { return static_cast<Word>(static_cast<Unsigned>(a) - static_cast<Unsigned>(b)); }

@@ -50,6 +50,10 @@ struct NativeTables {
 
 template <typename Test, typename... Lines>
 Body native_body(const char* name, const char* file, const Lines&... lines) {
+  static_assert(
+      nothing_is_overlooked<Test>(),
+      "a stress test's threads are thread_0, thread_1, ... thread_7 without a gap; these and after() are public "
+      "and not overloaded");
   constexpr int kThreads = thread_count<Test>();
   constexpr int kValues = value_count<Test>();
   static_assert(kThreads > 0, "a stress test has members thread_0, thread_1, …");
@@ -60,6 +64,8 @@ Body native_body(const char* name, const char* file, const Lines&... lines) {
                                            "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21",
                                            "22", "23", "24", "25", "26", "27", "28", "29", "30", "31"};
   using Tables = NativeTables<Test>;
+  Tables::values.clear();  // a test may be made again
+  Tables::graded.clear();
   (Tables::values.insert(Tables::values.end(), std::begin(lines.values), std::end(lines.values)), ...);
   std::size_t at = 0;
   (Tables::graded.push_back({Tables::values.data() + kValues * at++, lines.grade, lines.remark}), ...);

@@ -67,6 +67,36 @@ concept HasThread = (which == 0 && requires { &Test::thread_0; }) || (which == 1
 template <typename Test>
 concept HasAfter = requires { &Test::after; };
 
+// What a test names, seen or not: a name that two bases have is ambiguous.
+struct ThreadNames {
+  int thread_0, thread_1, thread_2, thread_3, thread_4, thread_5, thread_6, thread_7, thread_8, after;
+};
+template <typename Test>
+struct WithNames : Test, ThreadNames {};
+
+// A member that the harness would pass over in silence: private, overloaded, behind a gap, or too many.
+template <typename Test>
+constexpr bool nothing_is_overlooked() {
+  constexpr bool seen[] = {HasThread<0, Test>, HasThread<1, Test>, HasThread<2, Test>,
+                           HasThread<3, Test>, HasThread<4, Test>, HasThread<5, Test>,
+                           HasThread<6, Test>, HasThread<7, Test>, false,
+                           HasAfter<Test>};
+  for (int i = 1; i < 8; ++i)
+    if (seen[i] && !seen[i - 1]) return false;
+  if constexpr (!std::is_final_v<Test>) {
+    using Both = WithNames<Test>;
+    constexpr bool free[] = {requires {&Both::thread_0;
+  }
+  , requires { &Both::thread_1; }, requires { &Both::thread_2; }, requires { &Both::thread_3; },
+      requires { &Both::thread_4; }, requires { &Both::thread_5; }, requires { &Both::thread_6; },
+      requires { &Both::thread_7; }, requires { &Both::thread_8; }, requires { &Both::after; }
+};
+for (int i = 0; i < 10; ++i)
+  if (!free[i] && !seen[i]) return false;
+}  // namespace snarl::stress
+return true;
+}
+
 template <typename Test, int which = 0>
 constexpr int thread_count() {
   if constexpr (HasThread<which, Test>)
