@@ -198,8 +198,8 @@ CLI::App* add_stress(CLI::App& app, Arguments& arguments) {
       ->option_text("FILE...");
   stress::add_options(*stress, arguments.stress);
   stress->add_option("--model", arguments.model, "memory model that judges (default: rc11)")
-      ->check(CLI::IsMember({"rc11", "sc"}))
-      ->option_text("rc11|sc");
+      ->check(CLI::IsMember(model_words()))
+      ->option_text("rc11|sc|tso");
   stress->add_option("--compiler", arguments.compiler, "clang++-19, g++, or the like")->option_text("NAME");
   stress->add_option("--target", arguments.target, "build for this machine, and run under qemu-user, which is not judged")
       ->check(CLI::IsMember(known_targets()))

@@ -10,6 +10,7 @@
 #include <optional>
 #include <variant>
 
+#include "checker/models/all_models.h"
 #include "cli/child.h"
 #include "cli/commands.h"
 #include "cli/compile.h"
@@ -53,7 +54,7 @@ class Sources {
       return false;
     }
     const auto& test = std::get<litmus::Test>(parsed);
-    const checker::ModelKind model = arguments_.model == "sc" ? checker::ModelKind::kSc : checker::ModelKind::kRc11;
+    const checker::ModelKind model = *checker::model_named(arguments_.model);
     const litmus::Outcomes allowed = find_outcomes(test, model);
     const litmus::Outcomes interleaved = find_outcomes(test, checker::ModelKind::kSc);
     std::string why_not;
