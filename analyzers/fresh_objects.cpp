@@ -159,6 +159,12 @@ FreshUntil fresh_until(const clang::FunctionDecl& function) {
   return function.hasBody() ? Walk(function).run() : FreshUntil();
 }
 
+bool is_fresh_pointer(const FreshUntil& until, const clang::DeclRefExpr* use) {
+  const auto* variable = llvm::dyn_cast<clang::VarDecl>(use->getDecl());
+  const auto found = variable == nullptr ? until.end() : until.find(variable);
+  return found != until.end() && place(use->getBeginLoc(), *variable) < found->second;
+}
+
 bool is_fresh(const FreshUntil& until, const Expr* object) {
   bool inside = false;
   for (const Expr* root = object;;) {

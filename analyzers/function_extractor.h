@@ -56,6 +56,7 @@ class FunctionExtractor {
   void run_callables(const clang::Expr& at, llvm::ArrayRef<const clang::Expr*> arguments, Runs runs);
   void library_arguments(const clang::FunctionDecl& callee, llvm::ArrayRef<const clang::Expr*> arguments);
   void pointed_arguments(const clang::FunctionDecl& callee, llvm::ArrayRef<const clang::Expr*> arguments);
+  void freed(const clang::Expr& pointer);
   void synchronise(const clang::Expr& at, PathId object);
   bool call_once(const clang::CallExpr& call, const clang::FunctionDecl& callee);
   const clang::FunctionDecl* callable(const clang::Expr* expression);

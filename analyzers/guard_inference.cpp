@@ -32,7 +32,7 @@ void collect(const Program& program, const CoveringLocks& covering, FunctionId i
       const Event& event = program.event(ref);
       if (event.kind != EventKind::kRead && event.kind != EventKind::kWrite && event.kind != EventKind::kReadWrite)
         continue;
-      if (event.order != Order::kPlain || (event.flags & kInitial) != 0) continue;
+      if (event.order != Order::kPlain || (event.flags & (kInitial | kFrees)) != 0) continue;
       const Variable* field = program.field_of(event.path);
       constexpr std::uint32_t kNever =
           kIsLock | kIsAtomic | kIsCondition | kIsThread | kIsConst | kIsThreadLocal | kIsGuard;

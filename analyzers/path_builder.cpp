@@ -198,6 +198,12 @@ Path PathBuilder::of(const clang::Expr* expression, int depth) {
   }
   if (llvm::isa<clang::CXXThisExpr>(expression)) return pool_.with({Base::kThis, 0, 0, {}}, "&");
   if (const auto* unary = llvm::dyn_cast<clang::UnaryOperator>(expression)) return of_unary(*unary, depth);
+  if (const auto* binary = llvm::dyn_cast<clang::BinaryOperator>(expression);
+      binary != nullptr && binary->getOpcode() == clang::BO_Sub && binary->getType()->isPointerType())
+    return of_container(*binary, depth);
+  if (const auto* several = llvm::dyn_cast<clang::StmtExpr>(expression);
+      several != nullptr && !several->getSubStmt()->body_empty())
+    return of(llvm::dyn_cast<clang::Expr>(several->getSubStmt()->body_back()), depth + 1);
   if (const auto* subscript = llvm::dyn_cast<clang::ArraySubscriptExpr>(expression)) {
     Path base = of(strip(subscript->getBase()), depth + 1);
     return element(std::move(base), subscript->getIdx());
@@ -207,6 +213,28 @@ Path PathBuilder::of(const clang::Expr* expression, int depth) {
   if (const auto* construct = llvm::dyn_cast<clang::CXXConstructExpr>(expression))
     return of_construct(*construct, depth);
   return {};
+}
+
+// The field of offsetof(T, f), or of &((T*)0)->f.
+static const clang::FieldDecl* field_of_offset(const clang::Expr* expression) {
+  expression = PathBuilder::strip(expression);
+  if (const auto* offset = llvm::dyn_cast<clang::OffsetOfExpr>(expression))
+    return offset->getNumComponents() == 1 && offset->getComponent(0).getKind() == clang::OffsetOfNode::Field
+               ? offset->getComponent(0).getField()
+               : nullptr;
+  const auto* address = llvm::dyn_cast<clang::UnaryOperator>(expression);
+  if (address == nullptr || address->getOpcode() != clang::UO_AddrOf) return nullptr;
+  const auto* member = llvm::dyn_cast<clang::MemberExpr>(PathBuilder::strip(address->getSubExpr()));
+  if (member == nullptr || !member->isArrow()) return nullptr;
+  const auto* null = llvm::dyn_cast<clang::IntegerLiteral>(PathBuilder::strip(member->getBase()));
+  return null != nullptr && null->getValue() == 0 ? llvm::dyn_cast<clang::FieldDecl>(member->getMemberDecl()) : nullptr;
+}
+
+// container_of: (T*)((char*)part - offsetof(T, f)).
+Path PathBuilder::of_container(const clang::BinaryOperator& difference, int depth) {
+  const clang::FieldDecl* field = field_of_offset(difference.getRHS());
+  if (field == nullptr) return {};
+  return pool_.with(of(difference.getLHS(), depth + 1), "^" + usr(*field->getCanonicalDecl()));
 }
 
 Path PathBuilder::of_unary(const clang::UnaryOperator& unary, int depth) {

@@ -38,6 +38,7 @@ class PathBuilder {
   Path of_variable(const clang::VarDecl& variable, int depth);
   Path of_call(const clang::CallExpr& call, int depth);
   Path of_operator(const clang::CXXOperatorCallExpr& call, int depth);
+  Path of_container(const clang::BinaryOperator& difference, int depth);
   Path of_unary(const clang::UnaryOperator& unary, int depth);
   Path of_construct(const clang::CXXConstructExpr& construct, int depth);
   Path of_result(const clang::FunctionDecl& callee, const clang::Expr* object, const clang::CallExpr& call, int depth);

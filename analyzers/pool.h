@@ -45,6 +45,12 @@ class Pool {
         return with(std::move(path), "*");
       }
     }
+    // "^field": from a part's address to that of what it is a part of.
+    if (step.starts_with('^') && path.steps.size() >= 2 && names_[path.steps.back()] == "&" &&
+        names_[path.steps[path.steps.size() - 2]] == step.substr(1)) {
+      path.steps.erase(path.steps.end() - 2);
+      return path;
+    }
     if (path.steps.size() < kStepsMax) {
       path.steps.push_back(name(step));
     } else {

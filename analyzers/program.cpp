@@ -13,7 +13,7 @@
 namespace snarl::analyzers {
 namespace {
 
-bool is_field(const std::string& step) { return step.size() > 2 && step[0] != '['; }
+bool is_field(const std::string& step) { return step.size() > 2 && step[0] != '[' && step[0] != '^'; }
 
 }  // namespace
 

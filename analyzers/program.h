@@ -128,6 +128,7 @@ struct Acquisition {
   HeldSet outer;  // held there, in this frame, so far as they were taken at or below this function
   std::vector<EventRef> chain;
   std::vector<PathId> freed;  // locks of callers, in this frame, that are given back before, maybe
+  HeldSet perhaps;            // held there where tests went one way
 };
 
 // A place where a function waits, itself or below: kBlock, kJoin, kWait.

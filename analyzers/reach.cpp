@@ -22,6 +22,17 @@ HeldSet musts(const HeldSet& held) {
   return result;
 }
 
+// Taken under a condition that nothing on the way here contradicts.
+HeldSet conditional(const HeldSet& held) {
+  HeldSet result;
+  for (const Held& each : held)
+    if (!each.must && !each.tried && !each.when.empty()) {
+      result.push_back(each);
+      result.back().when.clear();
+    }
+  return result;
+}
+
 std::vector<Name> maybes(const Program& program, const HeldSet& held) {
   std::vector<Name> result;
   for (const Held& each : held)
@@ -36,7 +47,7 @@ void Reach::add(FunctionFlow& flow, Acquisition acquisition) {
   if (flow.acquisitions.size() >= kMax || acquisition.chain.size() > kChainMax) return;
   for (const Acquisition& each : flow.acquisitions)
     if (each.lock == acquisition.lock && each.tried == acquisition.tried && each.shared == acquisition.shared &&
-        each.outer == acquisition.outer)
+        each.outer == acquisition.outer && each.perhaps == acquisition.perhaps)
       return;
   flow.acquisitions.push_back(std::move(acquisition));
 }
@@ -71,7 +82,14 @@ void Reach::own(FunctionId id, const EventRef& ref) {
   const HeldSet held = musts(program_.site(ref).held);
   const std::vector<PathId>& freed = program_.site(ref).freed;
   const auto take = [&](PathId lock, bool tried) {
-    add(flow, {lock, (event.flags & kShared) != 0, tried, (event.flags & kRecursive) != 0, held, {ref}, freed});
+    add(flow, {lock,
+               (event.flags & kShared) != 0,
+               tried,
+               (event.flags & kRecursive) != 0,
+               held,
+               {ref},
+               freed,
+               conditional(program_.site(ref).held)});
   };
   const std::vector<PathId>& objects = program_.site(ref).objects;
   switch (event.kind) {
@@ -142,9 +160,13 @@ void Reach::below(FunctionId id, const EventRef& ref) {
       all.insert(all.end(), inner.begin(), inner.end());
       return all;
     };
-    for (const Acquisition& each : program_.flows_[target].acquisitions)
-      add(flow, {program_.translate(each.lock, event.arguments, callee, caller), each.shared, each.tried,
-                 each.recursive, outer(each.outer, freed(each.freed)), chain(each.chain), freed(each.freed)});
+    for (const Acquisition& each : program_.flows_[target].acquisitions) {
+      HeldSet perhaps = program_.translate(each.perhaps, event.arguments, callee, caller);
+      for (Held& own : conditional(program_.site(ref).held)) perhaps.push_back(std::move(own));
+      add(flow,
+          {program_.translate(each.lock, event.arguments, callee, caller), each.shared, each.tried, each.recursive,
+           outer(each.outer, freed(each.freed)), chain(each.chain), freed(each.freed), std::move(perhaps)});
+    }
     for (const Blocking& each : program_.flows_[target].waits) {
       Blocking wait{program_.translate(each.about, event.arguments, callee, caller), each.released,
                     outer(each.outer, freed(each.freed)), chain(each.chain), freed(each.freed)};
@@ -152,6 +174,8 @@ void Reach::below(FunctionId id, const EventRef& ref) {
       add(flow, std::move(wait));
     }
     for (const Access& each : program_.flows_[target].accesses) {
+      // Who calls what frees has often joined by means that are not seen.
+      if ((program_.event(each.chain.back()).flags & kFrees) != 0) continue;
       // What a constructor does to its own object nobody else sees.
       if ((callee.flags & (kConstructor | kDestructor)) != 0 && program_.paths_[each.object].base == Base::kThis)
         continue;

@@ -31,6 +31,7 @@ enum class Base : std::uint8_t {
 
 // A base and the steps from it. A step is a field's USR, or one of the kinds below, all USRs being longer:
 //   "*"  what it points to      "&"  its address ("&" then "*" cancel)      "[]"  an element      "="  a copy of it
+//   "^" and a USR  the address of the object whose field has this address (container_of)
 // A reference is what it refers to.
 struct Path {
   Base base = Base::kUnknown;
@@ -96,6 +97,7 @@ enum EventFlags : std::uint32_t {
   kLooksFirst =
       1u << 16,  // a container's insertion that leaves what is there: try_emplace, emplace, insert of maps and sets
   kNamedPost = 1u << 17,  // kGive: by its name the callee runs it in another thread
+  kFrees = 1u << 18,      // kWrite: the whole object, whose memory is given back
 };
 
 struct Event {

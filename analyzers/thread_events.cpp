@@ -159,7 +159,19 @@ void FunctionExtractor::give_callables(const clang::Expr& at, const clang::Funct
 }
 
 // scanf("%d", &x), memset(&x, ...): functions of C get their objects by address.
+void FunctionExtractor::freed(const clang::Expr& pointer) {
+  const clang::Expr* stripped = PathBuilder::strip(&pointer);
+  const auto* use = llvm::dyn_cast<clang::DeclRefExpr>(stripped);
+  if (use == nullptr || is_fresh_pointer(fresh_until_, use)) return;
+  const PathId object = pool_.path(paths_.pointee(stripped));
+  if (object != 0) emit(EventKind::kWrite, pointer.getExprLoc(), object).flags |= kFrees;
+}
+
 void FunctionExtractor::pointed_arguments(const clang::FunctionDecl& callee, Arguments arguments) {
+  // Whoever reaches the object must be done with it.
+  if (callee.getIdentifier() != nullptr && (callee.getName() == "free" || callee.getName() == "realloc") &&
+      !arguments.empty())
+    freed(*arguments[0]);
   for (unsigned i = 0; i < arguments.size(); ++i) {
     const auto* address = llvm::dyn_cast<clang::UnaryOperator>(PathBuilder::strip(arguments[i]));
     if (address == nullptr || address->getOpcode() != clang::UO_AddrOf) continue;

@@ -1,6 +1,7 @@
 // lock-order: two locks that are taken in both orders, or two instances of one lock that a caller may swap.
 //
-// An edge A -> B is a place that takes B, itself or through calls, while it holds A. Cycles are looked for among class
+// An edge A -> B is a place that takes B, itself or through calls, while it holds A, surely or where a test of locals
+// went one way that nothing contradicts. Cycles are looked for among class
 // level names. Not edges: try_lock, the locks of one std::lock or scoped_lock among themselves, locks whose objects the
 // function compares by <. A cycle is no deadlock when all its edges hold a common third lock (a gate), or when they
 // cannot run in two threads at the same time.
@@ -65,7 +66,9 @@ class LockOrder : public ProgramCheck {
       if (each.tried) continue;
       const Event& inner = program_->event(each.chain.back());
       const bool several = (inner.flags & kSeveral) != 0;
-      for (const Held& held : each.outer) {
+      HeldSet outer = each.outer;
+      outer.insert(outer.end(), each.perhaps.begin(), each.perhaps.end());
+      for (const Held& held : outer) {
         const Name from = program_->key(held.lock), to = program_->key(each.lock);
         if (from == 0 || to == 0 || held.lock == each.lock) continue;
         if (several && held.several && held.at.line == inner.at.line && held.at.file == inner.at.file) continue;

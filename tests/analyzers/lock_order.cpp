@@ -244,3 +244,28 @@ void pursers() {
     b.join();
   }
 }
+
+// True: held where a test went one way.
+std::mutex ledger, journal;
+void ledger_first() {
+  std::lock_guard<std::mutex> outer(ledger);
+  std::lock_guard<std::mutex> inner(journal);  // expect: deadlock: journal is taken while holding ledger
+}
+void journal_first(bool both) {
+  if (both) journal.lock();
+  ledger.lock();
+  ledger.unlock();
+  if (both) journal.unlock();
+}
+// Near miss: where the one is held the other is not taken.
+std::mutex attic, cellar;
+void attic_first() {
+  std::lock_guard<std::mutex> outer(attic);
+  std::lock_guard<std::mutex> inner(cellar);
+}
+void one_of_two(bool down) {
+  if (down) cellar.lock();
+  if (!down) attic.lock();
+  if (!down) attic.unlock();
+  if (down) cellar.unlock();
+}

@@ -1,6 +1,7 @@
 // Objects that two threads reach.
 #include <atomic>
 #include <barrier>
+#include <cstdlib>
 #include <future>
 #include <latch>
 #include <mutex>
@@ -424,4 +425,37 @@ void changed(bool many) {
   many = when_parallel > 3;
   if (many) worker.join();
   ++when_changed;
+}
+
+// True: what another thread still uses is freed.
+void frees() {
+  int* cell = static_cast<int*>(std::malloc(sizeof(int)));
+  std::thread worker([cell] { *cell = 1; });  // expect[likely]: data race: cell
+  std::free(cell);
+  worker.join();
+}
+// Near miss: behind the join.
+void frees_late() {
+  int* cell = static_cast<int*>(std::malloc(sizeof(int)));
+  std::thread worker([cell] { *cell = 1; });
+  worker.join();
+  std::free(cell);
+}
+
+// The object around a part.
+struct Link {
+  Link* next;
+};
+struct Station {
+  int trains;
+  Link link;
+};
+void arrive(Link* part) {
+  auto* station = (Station*)((char*)part - __builtin_offsetof(Station, link));
+  ++station->trains;  // expect[likely]: data race: Station::trains
+}
+void stations(Station* station) {
+  std::thread worker(arrive, &station->link);
+  ++station->trains;
+  worker.join();
 }
