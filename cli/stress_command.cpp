@@ -228,8 +228,8 @@ int stress_command(const Arguments& given) {
   if (arguments.files.size() == 1 && access(arguments.files.front().c_str(), X_OK) == 0 &&
       is_stress_program(arguments.files.front())) {
     if (!arguments.package.empty() || !arguments.target.empty() || !arguments.compiler.empty() ||
-        arguments.model != "rc11")
-      return misuse("a program that is built already takes no --package, --target, --compiler or --model");
+        arguments.model != "rc11" || !arguments.compiler_flags.empty())
+      return misuse("a program that is built already takes no --package, --target, --compiler, --model or flags");
     return run(arguments, find_layout({}), fs::absolute(arguments.files.front()).string());
   }
   // Whoever is stopped from now on leaves no older report.

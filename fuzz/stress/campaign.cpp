@@ -85,6 +85,8 @@ void conclude(const Body& body, const Machine& machine, bool complete, TestResul
     for (std::size_t i = 0; i < result->names.size(); ++i)
       result->reason += " " + result->names[i] + "=" + forbidden->values[i] + ";";
     if (!forbidden->remark.empty()) result->reason += " " + forbidden->remark;
+  } else if (result->outcomes.size() > kOutcomesMax) {
+    result->reason = "it has more than " + std::to_string(kOutcomesMax) + " outcomes, and was stopped there";
   } else if (seen(Grade::kUnknown) != result->outcomes.end()) {
     result->reason = "an outcome was seen of which nobody says whether it is allowed";
   } else if (!complete) {
@@ -184,6 +186,7 @@ class Campaign {
     if (machine_.cpus.size() < static_cast<std::size_t>(body_.threads))
       result.marks.push_back(std::to_string(body_.threads) + " threads on " + std::to_string(machine_.cpus.size()) +
                              " processor(s): they rarely run at the same time");
+    if (*body_.note != '\0') result.marks.emplace_back(body_.note);
     if (shared_.not_pinned) result.marks.emplace_back("threads could not be pinned to processors");
     conclude(body_, machine_, complete, &result);
     return result;

@@ -182,6 +182,7 @@ void Group::end_step() {
   SNARL_CHECK(recorded == step_iterations_);
   shared_->iterations += recorded;
   shared_->planner.report(step_, weak, seconds);
+  if (shared_->histogram.entries().size() > kOutcomesMax) shared_->stop.store(true);
   if (shared_->stop_at_forbidden && shared_->histogram.saw(Grade::kForbidden)) shared_->stop.store(true);
 }
 

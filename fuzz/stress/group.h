@@ -23,6 +23,9 @@ namespace snarl::stress {
 // Exit status of a process that did not get the memory or the threads it needs.
 inline constexpr int kNoMeans = 71;
 
+// A test with more outcomes is stopped: it would fill the memory, and no one would read them.
+inline constexpr std::size_t kOutcomesMax = 100'000;
+
 // What the groups of one test share.
 struct Shared {
   Shared(const Body& body, std::uint64_t seed, const Fixed& fixed) : planner(seed, fixed), histogram(body) {}

@@ -34,11 +34,11 @@ void place_in_blocks(const Body& body, std::uint32_t count, std::size_t apart, s
 void place_in_arrays(const Body& body, std::uint32_t count, std::size_t apart, Placement* to) {
   for (int cell = 0; cell < body.cells; ++cell) {
     const CellShape& shape = body.cell_shapes[cell];
+    to->bytes = round_up(to->bytes, std::max(kLineBytes, shape.alignment));
     to->offset[cell] = to->bytes;
     to->stride[cell] = round_up(shape.size, std::max(apart, shape.alignment));
     // Arrays at equal offsets of their pages would meet in one set of the cache.
     to->bytes += round_up(to->stride[cell] * count, kPageBytes) + kLineBytes * static_cast<std::size_t>(cell + 1);
-    to->bytes = round_up(to->bytes, kLineBytes);
   }
 }
 

@@ -57,8 +57,7 @@ bool parse_sync(const std::string& text, Fixed* fixed) {
   return true;
 }
 
-// Ways and layouts in turn, in an order of the seed's, so that few steps try all of them; the rest plain half of the
-// time.
+// Way and layout at random; the rest plain half of the time.
 Settings Planner::draw() {
   Settings settings;
   const auto plain = [this] { return random_.chance(0.5); };

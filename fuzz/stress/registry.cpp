@@ -71,10 +71,9 @@ void merge(const ModelOutcomes& model, Body* body) {
     return;
   }
   if (*model.incomplete != '\0') {
-    // The table, if there is one, judges alone.
-    if (body->graded_count > 0) return;
     merged.text = model.incomplete;
-    body->not_judged = merged.text.c_str();
+    // The table, if there is one, judges alone.
+    (body->graded_count > 0 ? body->note : body->not_judged) = merged.text.c_str();
     return;
   }
   merged.text = contradiction(*body, model);

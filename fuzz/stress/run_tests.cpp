@@ -32,15 +32,28 @@ constexpr double kPatience_s = 3;  // with a process that was asked to end
 std::atomic<bool> asked_to_end{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
-void catch_requests() {
-  struct sigaction action{};
-  action.sa_handler = [](int) { asked_to_end = true; };
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
-    struct sigaction old{};
-    sigaction(signal, nullptr, &old);
-    if (old.sa_handler != SIG_IGN) sigaction(signal, &action, nullptr);
+// Requests to end are caught as long as this lives: a test framework around it has its own way with them. One that the
+// process was started to ignore stays ignored.
+class Requests {
+ public:
+  Requests() {
+    struct sigaction action{};
+    action.sa_handler = [](int) { asked_to_end = true; };
+    for (std::size_t i = 0; i < std::size(kSignals); ++i) {
+      sigaction(kSignals[i], nullptr, &old_[i]);
+      if (old_[i].sa_handler != SIG_IGN) sigaction(kSignals[i], &action, nullptr);
+    }
   }
-}
+  ~Requests() {
+    for (std::size_t i = 0; i < std::size(kSignals); ++i) sigaction(kSignals[i], &old_[i], nullptr);
+  }
+  Requests(const Requests&) = delete;
+  Requests& operator=(const Requests&) = delete;
+
+ private:
+  static constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
+  struct sigaction old_[std::size(kSignals)] = {};
+};
 
 bool write_all(int descriptor, const std::string& text) {
   for (std::size_t at = 0; at < text.size();) {
@@ -199,7 +212,7 @@ bool begin_report(const Machine& machine, const Options& options) {
 
 RunResult run_tests(const std::vector<Body>& tests, const Machine& machine, const Options& options,
                     const Fixed& fixed) {
-  catch_requests();
+  const Requests requests;
   RunResult run = begun(machine, options);
   const bool progress = report::progress_wanted(STDERR_FILENO);
   for (std::size_t i = 0; i < tests.size() && !asked_to_end; ++i) {

@@ -15,20 +15,20 @@ namespace snarl::stress {
 namespace {
 
 constexpr CellShape kShapes[] = {{4, 4}, {8, 8}, {40, 8}};
+constexpr CellShape kAligned[] = {{4, 4}, {512, 512}, {8, 8}};
 constexpr const char* kNames[] = {"0:r0", "1:r0"};
 
-Body with_cells() {
+Body with_cells(const CellShape* shapes) {
   Body body;
   body.cells = 3;
-  body.cell_shapes = kShapes;
+  body.cell_shapes = shapes;
   return body;
 }
 
 class Layouts : public testing::TestWithParam<int> {};
 
-TEST_P(Layouts, CellsAreApartAlignedAndInside) {
-  const Body body = with_cells();
-  const auto layout = static_cast<Layout>(GetParam());
+void expect_apart_aligned_and_inside(const CellShape* shapes, Layout layout) {
+  const Body body = with_cells(shapes);
   const std::uint32_t count = 100;
   Batch batch;
   const auto memory = reinterpret_cast<char*>(std::uintptr_t{1} << 32);  // never looked at
@@ -37,8 +37,8 @@ TEST_P(Layouts, CellsAreApartAlignedAndInside) {
   for (int cell = 0; cell < body.cells; ++cell) {
     for (std::uint32_t i = 0; i < count; ++i) {
       char* const begin = batch.base[cell] + i * batch.stride[cell];
-      EXPECT_EQ(reinterpret_cast<std::uintptr_t>(begin) % kShapes[cell].alignment, 0u);
-      places.emplace_back(begin, begin + kShapes[cell].size);
+      EXPECT_EQ(reinterpret_cast<std::uintptr_t>(begin) % shapes[cell].alignment, 0u);
+      places.emplace_back(begin, begin + shapes[cell].size);
     }
   }
   std::sort(places.begin(), places.end());
@@ -47,8 +47,13 @@ TEST_P(Layouts, CellsAreApartAlignedAndInside) {
   EXPECT_LE(places.back().second, memory + bytes_needed(body, layout, count));
 }
 
+TEST_P(Layouts, CellsAreApartAlignedAndInside) {
+  for (const CellShape* shapes : {kShapes, kAligned})
+    expect_apart_aligned_and_inside(shapes, static_cast<Layout>(GetParam()));
+}
+
 TEST_P(Layouts, AreWhatTheirNamesSay) {
-  const Body body = with_cells();
+  const Body body = with_cells(kShapes);
   const auto layout = static_cast<Layout>(GetParam());
   EXPECT_EQ(layout_named(name(layout)), layout);
   Batch batch;

@@ -96,6 +96,7 @@ struct Body {
   Grade others = Grade::kUnknown;  // outcomes that are not among `graded`
   const char* not_judged = "";     // why outcomes have no grade; or empty
   const char* model = "";          // whose grades they are
+  const char* note = "";           // what a result is to be read with; or empty
   const char* wrong = "";          // what is wrong with the test whatever is seen: see registry.cpp; or empty
 };
 

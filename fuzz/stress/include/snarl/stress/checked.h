@@ -34,13 +34,9 @@ void checked_thread(Test* test, std::int64_t* const* values) {
 
 template <typename Test>
 void run_checked() {
-  static_assert(
-      nothing_is_overlooked<Test>(),
-      "a stress test's threads are thread_0, thread_1, ... thread_7 without a gap; these and after() are public "
-      "and not overloaded");
+  require_shape<Test>();
   constexpr int kThreads = thread_count<Test>();
   constexpr int kValues = value_count<Test>();
-  static_assert(kThreads > 0 && kValues > 0);
   const auto test = std::make_unique<Test>();  // value-initialised, as in native.h
   std::int64_t values[kValues] = {};
   std::int64_t* pointers[kValues];

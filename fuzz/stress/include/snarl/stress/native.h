@@ -50,14 +50,9 @@ struct NativeTables {
 
 template <typename Test, typename... Lines>
 Body native_body(const char* name, const char* file, const Lines&... lines) {
-  static_assert(
-      nothing_is_overlooked<Test>(),
-      "a stress test's threads are thread_0, thread_1, ... thread_7 without a gap; these and after() are public "
-      "and not overloaded");
+  require_shape<Test>();
   constexpr int kThreads = thread_count<Test>();
   constexpr int kValues = value_count<Test>();
-  static_assert(kThreads > 0, "a stress test has members thread_0, thread_1, …");
-  static_assert(kValues > 0, "one of a stress test's threads, or after(), takes a snarl::Outcome<N>&");
   static_assert(((sizeof(lines.values) == sizeof(std::int64_t) * kValues) && ...),
                 "each line of the table has as many values as the test's Outcome");
   static constexpr const char* kNames[] = {"0",  "1",  "2",  "3",  "4",  "5",  "6",  "7",  "8",  "9",  "10",

@@ -62,39 +62,33 @@ template <int which, typename Test>
 concept HasThread = (which == 0 && requires { &Test::thread_0; }) || (which == 1 && requires { &Test::thread_1; }) ||
                     (which == 2 && requires { &Test::thread_2; }) || (which == 3 && requires { &Test::thread_3; }) ||
                     (which == 4 && requires { &Test::thread_4; }) || (which == 5 && requires { &Test::thread_5; }) ||
-                    (which == 6 && requires { &Test::thread_6; }) || (which == 7 && requires { &Test::thread_7; });
+                    (which == 6 && requires { &Test::thread_6; }) || (which == 7 && requires { &Test::thread_7; }) ||
+                    (which == 8 && requires { &Test::thread_8; });
 
 template <typename Test>
 concept HasAfter = requires { &Test::after; };
 
-// What a test names, seen or not: a name that two bases have is ambiguous.
+// What a test names, seen or not: a name that two bases have is ambiguous. (Of a final class only what is seen.)
 struct ThreadNames {
   int thread_0, thread_1, thread_2, thread_3, thread_4, thread_5, thread_6, thread_7, thread_8, after;
 };
 template <typename Test>
 struct WithNames : Test, ThreadNames {};
 
-// A member that the harness would pass over in silence: private, overloaded, behind a gap, or too many.
+template <int which, typename Test>
+constexpr bool names_thread() {
+  if constexpr (std::is_final_v<Test>)
+    return HasThread<which, Test>;
+  else
+    return !HasThread<which, WithNames<Test>>;
+}
+
 template <typename Test>
-constexpr bool nothing_is_overlooked() {
-  constexpr bool seen[] = {HasThread<0, Test>, HasThread<1, Test>, HasThread<2, Test>,
-                           HasThread<3, Test>, HasThread<4, Test>, HasThread<5, Test>,
-                           HasThread<6, Test>, HasThread<7, Test>, false,
-                           HasAfter<Test>};
-  for (int i = 1; i < 8; ++i)
-    if (seen[i] && !seen[i - 1]) return false;
-  if constexpr (!std::is_final_v<Test>) {
-    using Both = WithNames<Test>;
-    constexpr bool free[] = {requires {&Both::thread_0;
-  }
-  , requires { &Both::thread_1; }, requires { &Both::thread_2; }, requires { &Both::thread_3; },
-      requires { &Both::thread_4; }, requires { &Both::thread_5; }, requires { &Both::thread_6; },
-      requires { &Both::thread_7; }, requires { &Both::thread_8; }, requires { &Both::after; }
-};
-for (int i = 0; i < 10; ++i)
-  if (!free[i] && !seen[i]) return false;
-}  // namespace snarl::stress
-return true;
+constexpr bool names_after() {
+  if constexpr (std::is_final_v<Test>)
+    return HasAfter<Test>;
+  else
+    return !HasAfter<WithNames<Test>>;
 }
 
 template <typename Test, int which = 0>
@@ -140,6 +134,25 @@ constexpr int value_count() {
   } else {
     return 0;
   }
+}
+
+// A member must not be passed over in silence because it is private, overloaded, behind a gap, or one too many.
+template <typename Test, int which = 0>
+constexpr bool no_thread_is_overlooked() {
+  if constexpr (which == 9)
+    return true;
+  else
+    return names_thread<which, Test>() == (which < thread_count<Test>()) && no_thread_is_overlooked<Test, which + 1>();
+}
+
+template <typename Test>
+constexpr void require_shape() {
+  static_assert(
+      thread_count<Test>() > 0 && thread_count<Test>() <= 8 && no_thread_is_overlooked<Test>(),
+      "a stress test's threads are thread_0, thread_1, ... thread_7 without a gap, public and not overloaded");
+  static_assert(names_after<Test>() == HasAfter<Test>, "after() of a stress test is public and not overloaded");
+  static_assert(value_count<Test>() > 0,
+                "one of a stress test's threads, or after(), takes a snarl::Outcome<N>&, and all of them the same");
 }
 
 // Calls a member, which may be a base's, with or without the outcome.

@@ -41,8 +41,6 @@ class Barrier {
     std::atomic_thread_fence(std::memory_order_seq_cst);
   }
 
-  std::uint32_t looks() const { return looks_; }
-
  private:
   alignas(128) std::atomic<std::uint32_t> arrived_{0};
   alignas(128) std::atomic<std::uint32_t> phase_{0};
